@@ -1,0 +1,44 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <compare>
+#include <cstddef>
+#include <string_view>
+
+namespace luong {
+
+// A short ASCII code of the trade (country, currency, kind, HS, criterion id), kept inline and
+// padded with zero bytes. Empty means absent. Whoever builds one has checked length and alphabet.
+template <std::size_t kCapacity>
+class Code {
+ public:
+  constexpr Code() = default;
+  constexpr Code(std::string_view text) {  // NOLINT(google-explicit-constructor)
+    std::copy_n(text.data(), std::min(text.size(), kCapacity), bytes_.data());
+  }
+  constexpr Code(const char* text) : Code(std::string_view(text)) {}  // NOLINT
+
+  static constexpr std::size_t capacity() { return kCapacity; }
+  constexpr std::string_view view() const {
+    std::size_t length = 0;
+    while (length < kCapacity && bytes_[length] != '\0') ++length;
+    return {bytes_.data(), length};
+  }
+  constexpr bool empty() const { return bytes_[0] == '\0'; }
+  constexpr auto operator<=>(const Code&) const = default;
+
+ private:
+  std::array<char, kCapacity> bytes_{};
+};
+
+using CountryCode = Code<2>;     // ISO 3166-1 alpha-2
+using CurrencyCode = Code<3>;    // ISO 4217
+using PortCode = Code<6>;        // UN/LOCODE, or ccZZZ
+using OfficeCode = Code<6>;
+using HsCode = Code<12>;         // AHTN: 8 digits used of 12
+using CriterionId = Code<8>;
+using OfficialCode = Code<8>;    // E8000 ..., R1088 ...
+using ContainerNumber = Code<12>;  // ISO 6346: 4 letters, 7 digits
+
+}  // namespace luong

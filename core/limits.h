@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+// Every bound of the wire and of a declaration (design §5). Configuration may lower what it names,
+// never raise it. Sizes in bytes, times in milliseconds.
+namespace luong::limits {
+
+inline constexpr std::size_t kFrameBytesMax = 256 * 1024;
+inline constexpr std::size_t kJsonDepthMax = 32;
+inline constexpr std::size_t kStringBytesMax = 4 * 1024;
+
+inline constexpr std::size_t kLinesMax = 50;
+inline constexpr std::size_t kContainersMax = 999;
+inline constexpr std::size_t kSealsPerContainerMax = 8;
+inline constexpr std::size_t kBillsMax = 5;
+inline constexpr std::size_t kPermitsMax = 5;
+inline constexpr std::size_t kOtherLawCodesMax = 5;
+inline constexpr std::size_t kAdjustmentsMax = 5;
+inline constexpr std::size_t kExchangeRatesMax = 5;
+inline constexpr std::size_t kOtherTaxesMax = 5;
+inline constexpr std::size_t kTransitCountriesMax = 10;
+inline constexpr std::size_t kManifestHs4Max = 20;
+inline constexpr std::size_t kAddressLinesMax = 4;
+
+inline constexpr std::uint32_t kWindowDefault = 1'024;
+inline constexpr std::uint32_t kWindowMax = 8'192;
+inline constexpr std::size_t kBatchMax = 512;
+inline constexpr std::size_t kQueuedReplyBytesMax = 1024 * 1024;
+inline constexpr std::size_t kConnectionsMax = 10'000;
+
+inline constexpr std::int64_t kFrameDeadlineMs = 10'000;
+inline constexpr std::int64_t kWriteProgressMs = 10'000;
+inline constexpr std::int64_t kIdleMs = 15 * 60'000;
+inline constexpr std::int64_t kKeepAliveMs = 20'000;
+inline constexpr std::int64_t kDrainMs = 10'000;
+inline constexpr std::int64_t kBudgetDefaultMs = 1'000;
+
+inline constexpr std::size_t kCriteriaMax = 16'384;
+inline constexpr std::size_t kHitsMax = 1'024;  // Of one declaration; more is a fault of the pack.
+inline constexpr std::int32_t kScoreMax = 1'000;
+
+static_assert(kLinesMax <= 64, "a hit names its lines in one 64-bit mask");
+static_assert(kWindowDefault <= kWindowMax);
+
+}  // namespace luong::limits

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/code.h"
+#include "core/dates.h"
+#include "core/declaration.h"
+#include "core/error.h"
+
+// What a client can say on the wire, v1 (design §5): one JSON object a line, its kind in `schema`.
+namespace luong {
+
+enum class MessageKind : std::uint8_t { kDeclaration, kHello, kStatus, kEnterpriseDelta };
+
+struct Hello {  // hello/1
+  std::string_view client, token;
+  std::optional<std::int64_t> version, window, events_from;
+};
+
+enum class StatusWord : std::uint8_t { kChannelled = 1, kCancelled, kCleared, kReleased, kGateIn, kGateOut };
+std::string_view name(StatusWord word) noexcept;  // "gate_in"
+
+struct Status {  // status/1, from customs systems after the reply
+  DeclarationNumber declaration_no;
+  StatusWord status = StatusWord::kChannelled;
+  Instant at;
+  OfficeCode office;
+};
+
+enum class DeltaKind : std::uint8_t {
+  kDebtPaid = 1,        // debt over 90 days settled
+  kStopOn,              // enforcement stop in force (decision_no, from, to)
+  kStopOff,
+  kTaxStatus,           // value = E8001..E8025 as a number, 0 = ok
+  kMembershipRevoked,
+  kSanctionAnnulled,    // decision_no names the sanction
+  kDirectiveOn,         // directive_no, from, to, channel, scan
+  kDirectiveOff,
+  kRiskClass,           // value 1-9
+  kComplianceLevel,     // value 1-5
+};
+std::string_view name(DeltaKind kind) noexcept;  // "debt_paid"
+
+struct EnterpriseDelta {  // enterprise-delta/1, between two snapshot generations
+  TaxCode tax_code;
+  std::uint8_t role = 0;  // core/enterprise.h Role
+  DeltaKind kind = DeltaKind::kDebtPaid;
+  Instant at;             // when it took effect
+  std::string_view decision_no;
+  std::optional<Date> from, to;
+  std::int64_t value = 0;
+  std::uint8_t channel = 0;
+  bool scan = false;
+  std::string_view reason;
+};
+
+// One parsed line. Reused batch after batch: only the member of `kind` (and msg_id) is meaningful.
+// On a failed parse `msg_id` and `declaration_no` hold what could still be read, for the echo.
+struct Message {
+  MessageKind kind = MessageKind::kDeclaration;
+  std::string_view msg_id;
+  DeclarationNumber declaration_no;
+  Declaration declaration;
+  Hello hello;
+  Status status;
+  EnterpriseDelta delta;
+};
+
+}  // namespace luong
