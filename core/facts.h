@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/code.h"
+#include "core/dates.h"
+#include "core/enterprise.h"
+#include "core/error.h"
+
+// Everything besides the declaration and the pinned context that a verdict depends on: decided once
+// in the first in-order step, journaled with the declaration, and read back to derive the verdict
+// again. Integers only.
+namespace luong {
+
+enum class Audience : std::uint8_t { kDeclarant = 1, kOfficer, kAuditor };
+std::string_view name(Audience audience) noexcept;
+
+struct StreamFeatures {       // of the past: decision.md §1 step 5
+  std::uint8_t prior_channel = 0;       // of the previous version of this root; 0 none
+  std::uint64_t prior_number = 0;       // its declaration number
+  std::uint64_t prior_sequence = 0;
+  bool amends_known_channel = false;    // an amendment after the channel was told
+  bool amendment_lowers = false;        // ...that lowers duty or risk: HS, origin, value, weight
+  bool amends_unknown_root = false;     // an amendment of a root we never saw
+  std::uint8_t cancelled_channel = 0;   // A808: of the cancelled predecessor; 0 none
+  std::uint64_t cancelled_root = 0;
+  std::uint64_t cancelled_draw_root = 0;  // whose draw is inherited
+  std::uint32_t preregistrations = 0;   // IDA/EDA variants seen of this root or this trader's invoice
+  bool operator==(const StreamFeatures&) const = default;
+};
+
+// What the second in-order step found free for a lot that may be scanned: the slot it took, or
+// none. Capacity is state, so the offer is journaled and read back, never worked out again.
+struct ScanOffer {
+  Code<16> device;                  // empty: none offered
+  std::int64_t first_hour = 0;      // hours since 1970-01-01T00:00Z
+  std::uint8_t hours = 0;           // window length
+  std::uint16_t containers = 0;     // tokens taken, one a container
+  std::uint32_t tokens_before = 0;  // taken in first_hour before this lot
+  bool full = false;                // a fitting device exists, but none is free in the horizon
+  bool operator==(const ScanOffer&) const = default;
+};
+
+struct InputFacts {
+  Instant arrival;              // luongd's clock at intake
+  std::uint64_t client = 0;     // hash of the authenticated name, or of the audience
+  Audience audience = Audience::kDeclarant;
+  bool deadline_passed = false;
+  std::uint64_t draw_root = 0;  // the root the random draw is keyed on
+  ScanOffer scan_offer;         // filled by the second in-order step
+  StreamFeatures stream;
+  bool operator==(const InputFacts&) const = default;
+};
+
+// The versions a verdict was made with; it never mixes two (decision.md §1 step 0).
+struct ContextVersions {
+  std::uint64_t snapshot_generation = 0;
+  std::uint64_t delta_sequence = 0;
+  std::string pack;       // SHA-256 of the criteria pack, hex
+  std::string reference;  // SHA-256 of the reference data, hex
+  std::string scanners;   // SHA-256 of the scanner registry, hex
+  std::string key_id;     // master key of the draw
+  bool operator==(const ContextVersions&) const = default;
+};
+
+}  // namespace luong

@@ -1,0 +1,99 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include "core/code.h"
+#include "core/dates.h"
+#include "core/decimal.h"
+
+// The dated tables criteria look things up in: lists of codes, the HS table, FTA memberships,
+// permit rules, price references. Immutable once loaded; shared by any number of threads. Look-ups
+// take views, allocate nothing and never throw. Built by config/reference_loader.
+namespace luong {
+
+// A named list of codes or code prefixes ("scrap", "banned_import", "security_ports").
+struct CodeList {
+  std::string name;
+  std::string version;
+  bool complete = false;  // true: a well-formed code that is not here is an anomaly, not a gap
+  struct Row {
+    std::string prefix;   // a whole code, or a leading part: "8544" covers 85444294
+    Date from, to;        // inclusive; open ends are kFirstDay and kLastDay
+  };
+  std::vector<Row> rows;  // sorted by prefix
+  bool contains(std::string_view code, Date on) const noexcept;
+};
+
+inline constexpr Date kFirstDay{-365'000};
+inline constexpr Date kLastDay{365'000};
+
+struct PriceReference {
+  std::string hs_prefix;
+  CountryCode origin;       // empty: any
+  Code<4> unit;
+  CurrencyCode currency;    // references are per unit, in this currency
+  Price price;
+  Date from, to;
+  std::string source;       // customs list, or enterprise-supplied: its trust class
+};
+
+struct PermitRule {  // (hs, kind, direction) -> a permit type that must be declared
+  std::string hs_prefix;
+  Code<3> kind;             // empty: any
+  char direction = 'I';     // 'I', 'E', or '*'
+  Code<4> permit_type;
+  std::string ministry;
+  Date from, to;
+};
+
+struct HsRow {
+  std::string hs_code;      // 8 digits
+  Code<4> unit;
+  Price mfn_rate;
+  Price sibling_rate_max;   // highest MFN rate in the same heading
+  Date from, to;
+};
+
+class ReferenceData {
+ public:
+  // --- building; not thread-safe -------------------------------------------------------------
+  void add_list(CodeList list);
+  void set_hs_table(std::vector<HsRow> rows, std::string version, bool complete);
+  void set_fta(std::vector<std::pair<std::string, std::vector<CountryCode>>> members, std::string version);
+  void set_permit_rules(std::vector<PermitRule> rules, std::string version);
+  void set_price_references(std::vector<PriceReference> prices, std::string version);
+  void set_hash(std::string sha256) { hash_ = std::move(sha256); }
+
+  // --- looking up ----------------------------------------------------------------------------
+  bool has_table(std::string_view table) const noexcept;  // "hs", "fta", "permit_rules", "ref_price", or a list's name
+  const CodeList* list(std::string_view name) const noexcept;
+  const HsRow* hs(std::string_view hs_code, Date on) const noexcept;
+  // Whether `origin` is a member of the agreement a preferential tariff code stands for; nothing
+  // where the table does not know the tariff code as preferential.
+  std::optional<bool> fta_covers(std::string_view tariff_code, CountryCode origin) const noexcept;
+  // The permit type that goods line needs and the declaration lacks is found with this.
+  const PermitRule* permit_rule(std::string_view hs, Code<3> kind, char direction, Date on) const noexcept;
+  const PriceReference* price(std::string_view hs, CountryCode origin, Code<4> unit, CurrencyCode currency,
+                              Date on) const noexcept;
+
+  const std::string& hash() const { return hash_; }      // of all files, cited by verdicts
+  std::vector<std::pair<std::string, std::string>> versions() const;  // table -> version, sorted
+
+ private:
+  std::string hash_;
+  boost::unordered_flat_map<std::string, CodeList> lists_;
+  std::vector<HsRow> hs_;  // sorted by hs_code
+  std::string hs_version_, fta_version_, permit_version_, price_version_;
+  bool hs_complete_ = false, has_hs_ = false, has_fta_ = false, has_permits_ = false, has_prices_ = false;
+  std::vector<std::pair<std::string, std::vector<CountryCode>>> fta_;
+  std::vector<PermitRule> permit_rules_;          // sorted by hs_prefix
+  std::vector<PriceReference> price_references_;  // sorted by hs_prefix, then origin
+};
+
+}  // namespace luong
