@@ -32,13 +32,13 @@ class Code {
   std::array<char, kCapacity> bytes_{};
 };
 
-using CountryCode = Code<2>;     // ISO 3166-1 alpha-2
-using CurrencyCode = Code<3>;    // ISO 4217
-using PortCode = Code<6>;        // UN/LOCODE, or ccZZZ
+using CountryCode = Code<2>;   // ISO 3166-1 alpha-2
+using CurrencyCode = Code<3>;  // ISO 4217
+using PortCode = Code<6>;      // UN/LOCODE, or ccZZZ
 using OfficeCode = Code<6>;
-using HsCode = Code<12>;         // AHTN: 8 digits used of 12
+using HsCode = Code<12>;  // AHTN: 8 digits used of 12
 using CriterionId = Code<8>;
-using OfficialCode = Code<8>;    // E8000 ..., R1088 ...
+using OfficialCode = Code<8>;      // E8000 ..., R1088 ...
 using ContainerNumber = Code<12>;  // ISO 6346: 4 letters, 7 digits
 
 }  // namespace luong

@@ -28,7 +28,8 @@ inline constexpr std::int64_t kHourMs = 3'600'000;
 // The day in Vietnam (+07:00) an instant falls on: the business day of keys, caps and lists.
 constexpr Date business_day(Instant at) {
   const std::int64_t local = at.ms + kVietnamOffsetMs;
-  return Date{static_cast<std::int32_t>(local >= 0 ? local / kDayMs : -((-local + kDayMs - 1) / kDayMs))};
+  return Date{
+      static_cast<std::int32_t>(local >= 0 ? local / kDayMs : -((-local + kDayMs - 1) / kDayMs))};
 }
 
 constexpr Instant start_of(Date day) { return Instant{day.days * kDayMs - kVietnamOffsetMs}; }

@@ -24,12 +24,23 @@ namespace luong {
 enum class Direction : std::uint8_t { kImport = 'I', kExport = 'E' };
 
 enum class Procedure : std::uint8_t {
-  kIDC = 1, kEDC, kIDE, kEDE, kMIC, kMEC, kMIE, kMEE, kIDA, kEDA, kIDB,
+  kIDC = 1,
+  kEDC,
+  kIDE,
+  kEDE,
+  kMIC,
+  kMEC,
+  kMIE,
+  kMEE,
+  kIDA,
+  kEDA,
+  kIDB,
 };
 constexpr bool is_preregistration(Procedure p) { return p >= Procedure::kIDA; }
 constexpr bool is_low_value(Procedure p) { return p >= Procedure::kMIC && p <= Procedure::kMEE; }
 constexpr bool is_amendment(Procedure p) {
-  return p == Procedure::kIDE || p == Procedure::kEDE || p == Procedure::kMIE || p == Procedure::kMEE;
+  return p == Procedure::kIDE || p == Procedure::kEDE || p == Procedure::kMIE ||
+         p == Procedure::kMEE;
 }
 std::string_view name(Procedure procedure) noexcept;  // "IDC"
 std::optional<Procedure> parse_procedure(std::string_view text) noexcept;
@@ -40,17 +51,20 @@ enum class Function : std::uint8_t { kCancel = 1, kAmend = 4, kOriginal = 9 };
 struct Trader {
   TaxCode tax_code;
   std::string_view name, address, post_code, phone;
+  bool operator==(const Trader&) const = default;
 };
 
 struct Principal {  // người ủy thác
   TaxCode tax_code;
   std::string_view name;
+  bool operator==(const Principal&) const = default;
 };
 
 struct Counterparty {  // the foreign consignor or consignee
   std::string_view code, name;
   SmallList<std::string_view, limits::kAddressLinesMax> address;
   CountryCode country;
+  bool operator==(const Counterparty&) const = default;
 };
 
 struct Container {
@@ -60,12 +74,14 @@ struct Container {
   std::optional<Amount> tare;
   std::uint32_t seals_begin = 0;  // into Declaration::seals
   std::uint32_t seals_count = 0;
+  bool operator==(const Container&) const = default;
 };
 
 struct Permit {
   Code<4> type;
   std::string_view no;
   std::optional<Date> issued, expires;
+  bool operator==(const Permit&) const = default;
 };
 
 struct Invoice {
@@ -77,12 +93,14 @@ struct Invoice {
   Code<3> incoterm;
   CurrencyCode currency;
   std::optional<Amount> total;
+  bool operator==(const Invoice&) const = default;
 };
 
 struct Charge {  // freight, insurance
   Code<1> code;
   CurrencyCode currency;
   std::optional<Amount> amount;
+  bool operator==(const Charge&) const = default;
 };
 
 struct Adjustment {
@@ -90,17 +108,20 @@ struct Adjustment {
   Code<3> kind;
   CurrencyCode currency;
   std::optional<Amount> amount, base;
+  bool operator==(const Adjustment&) const = default;
 };
 
 struct ExchangeRate {
   CurrencyCode currency;
   std::optional<Price> rate;
+  bool operator==(const ExchangeRate&) const = default;
 };
 
 struct Guarantee {
   std::string_view bank;
   Code<4> year;
   std::string_view sign, no;
+  bool operator==(const Guarantee&) const = default;
 };
 
 struct Manifest {  // what the sea or air manifest says of the same goods, joined before us
@@ -109,6 +130,7 @@ struct Manifest {  // what the sea or air manifest says of the same goods, joine
   SmallList<Code<4>, limits::kManifestHs4Max> hs4;
   std::optional<Amount> gross;
   std::optional<std::int64_t> packages;
+  bool operator==(const Manifest&) const = default;
 };
 
 struct OtherTax {
@@ -116,6 +138,7 @@ struct OtherTax {
   std::optional<Price> rate;
   std::optional<Vnd> amount;
   Code<5> exempt;
+  bool operator==(const OtherTax&) const = default;
 };
 
 struct OriginCertificate {  // C/O
@@ -123,6 +146,7 @@ struct OriginCertificate {  // C/O
   std::string_view no;
   std::optional<Date> date;
   std::string_view issuer;
+  bool operator==(const OriginCertificate&) const = default;
 };
 
 struct GoodsLine {
@@ -147,6 +171,7 @@ struct GoodsLine {
   SmallList<OtherTax, limits::kOtherTaxesMax> other_taxes;
   OriginCertificate co;
   std::string_view brand, model, intended_use, producer;
+  bool operator==(const GoodsLine&) const = default;
 };
 
 // Facts of the text that are no fields of a declaration: what CROSS checks found (they become
@@ -154,25 +179,26 @@ struct GoodsLine {
 struct CrossChecks {
   std::uint64_t price_mismatch_lines = 0;  // R1088: unit price x quantity is not the value +-1
   std::uint64_t zero_quantity_lines = 0;
-  bool total_mismatch = false;             // R0170: lines do not add up to the invoice total
-  bool split_out_of_range = false;         // R1031: split_seq > split_total
+  bool total_mismatch = false;      // R0170: lines do not add up to the invoice total
+  bool split_out_of_range = false;  // R1031: split_seq > split_total
   bool tax_code_check_digit_wrong = false;
   std::uint16_t container_check_digit_wrong = 0;  // how many containers
-  bool dates_impossible = false;           // arrival before invoice, registered > 30 d after arrival
+  bool dates_impossible = false;  // arrival before invoice, registered > 30 d after arrival
+  bool operator==(const CrossChecks&) const = default;
 };
 
 struct Declaration {
-  std::string_view msg_id;             // not content
-  std::optional<Instant> msg_ts;       // not content
-  std::string_view source;             // not content
+  std::string_view msg_id;                  // not content
+  std::optional<Instant> msg_ts;            // not content
+  std::string_view source;                  // not content
   std::optional<std::int64_t> deadline_ms;  // not content
 
   Procedure procedure = Procedure::kIDC;
   Function function = Function::kOriginal;
   DeclarationNumber declaration_no;
   Direction direction = Direction::kImport;
-  bool first_of_family = false;              // first_declaration_no was "F"
-  DeclarationNumber first_declaration_no;    // empty where none, or "F"
+  bool first_of_family = false;            // first_declaration_no was "F"
+  DeclarationNumber first_declaration_no;  // empty where none, or "F"
   std::optional<std::int64_t> split_seq, split_total;
   DeclarationNumber temp_declaration_no;
   Code<3> declaration_kind;
@@ -230,6 +256,9 @@ struct Declaration {
 
   // Back to absent everywhere, keeping the vectors' memory.
   void clear();
+
+  // Of all members, derived ones too; texts by content.
+  bool operator==(const Declaration&) const = default;
 };
 
 // Fills `cross` from the other members. Pure; called once after parsing or decoding.

@@ -19,8 +19,8 @@ struct ContentHash {
   bool operator==(const ContentHash&) const = default;
 };
 
-// Appends the canonical form of the CONTENT of `declaration` to `out`: all but msg_id, msg_ts, source,
-// deadline_ms and unknown members (decision.md §4). No allocation once `out` has room.
+// Appends the canonical form of the CONTENT of `declaration` to `out`: all but msg_id, msg_ts,
+// source, deadline_ms and unknown members (decision.md §4). No allocation once `out` has room.
 void encode(const Declaration& declaration, std::string& out);
 
 // Reads it back. Views point into `bytes`. Also fills `cross`. Corrupt bytes give kCorrupt.

@@ -4,18 +4,30 @@ namespace luong {
 
 std::string_view name(ErrorCode code) noexcept {
   switch (code) {
-    case ErrorCode::kSyntax: return "SYNTAX";
-    case ErrorCode::kSchema: return "SCHEMA";
-    case ErrorCode::kTooLarge: return "TOO_LARGE";
-    case ErrorCode::kUnknownSchema: return "UNKNOWN_SCHEMA";
-    case ErrorCode::kConfig: return "CONFIG";
-    case ErrorCode::kStorage: return "STORAGE";
-    case ErrorCode::kCorrupt: return "CORRUPT";
-    case ErrorCode::kNotFound: return "NOT_FOUND";
-    case ErrorCode::kForbidden: return "FORBIDDEN";
-    case ErrorCode::kBusy: return "BUSY";
-    case ErrorCode::kInvalid: return "INVALID";
-    case ErrorCode::kNotReady: return "NOT_READY";
+    case ErrorCode::kSyntax:
+      return "SYNTAX";
+    case ErrorCode::kSchema:
+      return "SCHEMA";
+    case ErrorCode::kTooLarge:
+      return "TOO_LARGE";
+    case ErrorCode::kUnknownSchema:
+      return "UNKNOWN_SCHEMA";
+    case ErrorCode::kConfig:
+      return "CONFIG";
+    case ErrorCode::kStorage:
+      return "STORAGE";
+    case ErrorCode::kCorrupt:
+      return "CORRUPT";
+    case ErrorCode::kNotFound:
+      return "NOT_FOUND";
+    case ErrorCode::kForbidden:
+      return "FORBIDDEN";
+    case ErrorCode::kBusy:
+      return "BUSY";
+    case ErrorCode::kInvalid:
+      return "INVALID";
+    case ErrorCode::kNotReady:
+      return "NOT_READY";
   }
   return "INTERNAL";
 }

@@ -20,7 +20,14 @@ struct Hello {  // hello/1
   std::optional<std::int64_t> version, window, events_from;
 };
 
-enum class StatusWord : std::uint8_t { kChannelled = 1, kCancelled, kCleared, kReleased, kGateIn, kGateOut };
+enum class StatusWord : std::uint8_t {
+  kChannelled = 1,
+  kCancelled,
+  kCleared,
+  kReleased,
+  kGateIn,
+  kGateOut
+};
 std::string_view name(StatusWord word) noexcept;  // "gate_in"
 
 struct Status {  // status/1, from customs systems after the reply
@@ -31,16 +38,16 @@ struct Status {  // status/1, from customs systems after the reply
 };
 
 enum class DeltaKind : std::uint8_t {
-  kDebtPaid = 1,        // debt over 90 days settled
-  kStopOn,              // enforcement stop in force (decision_no, from, to)
+  kDebtPaid = 1,  // debt over 90 days settled
+  kStopOn,        // enforcement stop in force (decision_no, from, to)
   kStopOff,
-  kTaxStatus,           // value = E8001..E8025 as a number, 0 = ok
+  kTaxStatus,  // value = E8001..E8025 as a number, 0 = ok
   kMembershipRevoked,
-  kSanctionAnnulled,    // decision_no names the sanction
-  kDirectiveOn,         // directive_no, from, to, channel, scan
+  kSanctionAnnulled,  // decision_no names the sanction
+  kDirectiveOn,       // directive_no, from, to, channel, scan
   kDirectiveOff,
-  kRiskClass,           // value 1-9
-  kComplianceLevel,     // value 1-5
+  kRiskClass,        // value 1-9
+  kComplianceLevel,  // value 1-5
 };
 std::string_view name(DeltaKind kind) noexcept;  // "debt_paid"
 
@@ -48,7 +55,7 @@ struct EnterpriseDelta {  // enterprise-delta/1, between two snapshot generation
   TaxCode tax_code;
   std::uint8_t role = 0;  // core/enterprise.h Role
   DeltaKind kind = DeltaKind::kDebtPaid;
-  Instant at;             // when it took effect
+  Instant at;  // when it took effect
   std::string_view decision_no;
   std::optional<Date> from, to;
   std::int64_t value = 0;

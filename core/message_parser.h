@@ -41,9 +41,9 @@ class MessageParser {
   ~MessageParser();
   MessageParser(MessageParser&&) noexcept;
 
-  // The message, with its text in `arena`; or SYNTAX, SCHEMA or UNKNOWN_SCHEMA with the JSON pointer
-  // of the member at fault and a sentence. On an error `message` keeps msg_id and declaration_no
-  // where they could be read.
+  // The message, with its text in `arena`; or SYNTAX, SCHEMA or UNKNOWN_SCHEMA with the JSON
+  // pointer of the member at fault and a sentence. On an error `message` keeps msg_id and
+  // declaration_no where they could be read.
   std::optional<Error> parse(std::string_view padded_frame, TextArena& arena, Message& message);
 
  private:

@@ -1,12 +1,14 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <cstddef>
 
 namespace luong {
 
-// At most kCapacity values, kept inline: for the members the law itself bounds (5 bills, 5 permits).
+// At most kCapacity values, kept inline: for the members the law itself bounds (5 bills, 5
+// permits).
 template <typename T, std::size_t kCapacity>
 class SmallList {
  public:
@@ -24,6 +26,9 @@ class SmallList {
   constexpr T* end() { return values_.data() + size_; }
   constexpr const T* begin() const { return values_.data(); }
   constexpr const T* end() const { return values_.data() + size_; }
+  friend constexpr bool operator==(const SmallList& a, const SmallList& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end());
+  }
 
  private:
   std::array<T, kCapacity> values_{};
