@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/compliance_snapshot.h"
+#include "core/enterprise_overlay.h"
 #include "core/criteria_pack.h"
 #include "core/declaration.h"
 #include "core/draw.h"
