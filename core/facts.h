@@ -17,35 +17,42 @@ namespace luong {
 enum class Audience : std::uint8_t { kDeclarant = 1, kOfficer, kAuditor };
 std::string_view name(Audience audience) noexcept;
 
-struct StreamFeatures {       // of the past: decision.md §1 step 5
-  std::uint8_t prior_channel = 0;       // of the previous version of this root; 0 none
-  std::uint64_t prior_number = 0;       // its declaration number
+struct StreamFeatures {            // of the past: decision.md §1 step 5
+  std::uint8_t prior_channel = 0;  // of the previous version of this root; 0 none
+  std::uint64_t prior_number = 0;  // its declaration number
   std::uint64_t prior_sequence = 0;
-  bool amends_known_channel = false;    // an amendment after the channel was told
-  bool amendment_lowers = false;        // ...that lowers duty or risk: HS, origin, value, weight
-  bool amends_unknown_root = false;     // an amendment of a root we never saw
-  std::uint8_t cancelled_channel = 0;   // A808: of the cancelled predecessor; 0 none
+  bool amends_known_channel = false;   // an amendment after the channel was told
+  bool amendment_lowers = false;       // ...that lowers duty or risk: HS, origin, value, weight
+  bool amends_unknown_root = false;    // an amendment of a root we never saw
+  std::uint8_t cancelled_channel = 0;  // A808: of the cancelled predecessor; 0 none
   std::uint64_t cancelled_root = 0;
   std::uint64_t cancelled_draw_root = 0;  // whose draw is inherited
-  std::uint32_t preregistrations = 0;   // IDA/EDA variants seen of this root or this trader's invoice
+  std::uint32_t preregistrations =
+      0;  // IDA/EDA variants seen of this root or this trader's invoice
   bool operator==(const StreamFeatures&) const = default;
 };
 
 // What the second in-order step found free for a lot that may be scanned: the slot it took, or
 // none. Capacity is state, so the offer is journaled and read back, never worked out again.
+//
+// The window is [first_hour, first_hour + hours). Its first hour gives what is left of it, that is
+// min(containers, tokens_per_hour - tokens_before); each hour after it was untouched and gives
+// min(what is still wanted, tokens_per_hour). So the offer alone says which hour lost how many
+// tokens, whatever the registry says by the time it is read.
 struct ScanOffer {
-  Code<16> device;                  // empty: none offered
-  std::int64_t first_hour = 0;      // hours since 1970-01-01T00:00Z
-  std::uint8_t hours = 0;           // window length
-  std::uint16_t containers = 0;     // tokens taken, one a container
-  std::uint32_t tokens_before = 0;  // taken in first_hour before this lot
-  bool full = false;                // a fitting device exists, but none is free in the horizon
+  Code<16> device;                    // empty: none offered
+  std::int64_t first_hour = 0;        // hours since 1970-01-01T00:00Z
+  std::uint8_t hours = 0;             // window length
+  std::uint16_t containers = 0;       // tokens taken, one a container
+  std::uint16_t tokens_per_hour = 0;  // the device's containers an hour at the time
+  std::uint32_t tokens_before = 0;    // taken in first_hour before this lot
+  bool full = false;                  // a fitting device exists, but none is free in the horizon
   bool operator==(const ScanOffer&) const = default;
 };
 
 struct InputFacts {
-  Instant arrival;              // luongd's clock at intake
-  std::uint64_t client = 0;     // hash of the authenticated name, or of the audience
+  Instant arrival;           // luongd's clock at intake
+  std::uint64_t client = 0;  // hash of the authenticated name, or of the audience
   Audience audience = Audience::kDeclarant;
   bool deadline_passed = false;
   std::uint64_t draw_root = 0;  // the root the random draw is keyed on

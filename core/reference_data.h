@@ -1,12 +1,10 @@
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
-
-#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "core/code.h"
 #include "core/dates.h"
@@ -15,7 +13,13 @@
 // The dated tables criteria look things up in: lists of codes, the HS table, FTA memberships,
 // permit rules, price references. Immutable once loaded; shared by any number of threads. Look-ups
 // take views, allocate nothing and never throw. Built by config/reference_loader.
+//
+// Where rows are keyed by a leading part of an HS code, the longest part that has a row in force on
+// the day wins. Two rows of one key never overlap in time: the loader refuses them.
 namespace luong {
+
+inline constexpr Date kFirstDay{-365'000};
+inline constexpr Date kLastDay{365'000};
 
 // A named list of codes or code prefixes ("scrap", "banned_import", "security_ports").
 struct CodeList {
@@ -23,77 +27,84 @@ struct CodeList {
   std::string version;
   bool complete = false;  // true: a well-formed code that is not here is an anomaly, not a gap
   struct Row {
-    std::string prefix;   // a whole code, or a leading part: "8544" covers 85444294
-    Date from, to;        // inclusive; open ends are kFirstDay and kLastDay
+    std::string prefix;  // a whole code, or a leading part: "8544" covers 85444294
+    Date from, to;       // inclusive; open ends are kFirstDay and kLastDay
   };
-  std::vector<Row> rows;  // sorted by prefix
+  std::vector<Row> rows;  // sorted by prefix; ReferenceData::add_list sees to it
+  // Whether a row in force on the day covers the code. An empty code is on no list.
   bool contains(std::string_view code, Date on) const noexcept;
 };
 
-inline constexpr Date kFirstDay{-365'000};
-inline constexpr Date kLastDay{365'000};
-
 struct PriceReference {
   std::string hs_prefix;
-  CountryCode origin;       // empty: any
+  CountryCode origin;  // empty: any
   Code<4> unit;
-  CurrencyCode currency;    // references are per unit, in this currency
+  CurrencyCode currency;  // references are per unit, in this currency
   Price price;
   Date from, to;
-  std::string source;       // customs list, or enterprise-supplied: its trust class
+  std::string source;  // customs list, or enterprise-supplied: its trust class
 };
 
 struct PermitRule {  // (hs, kind, direction) -> a permit type that must be declared
   std::string hs_prefix;
-  Code<3> kind;             // empty: any
-  char direction = 'I';     // 'I', 'E', or '*'
+  Code<3> kind;          // empty: any
+  char direction = 'I';  // 'I', 'E', or '*'
   Code<4> permit_type;
   std::string ministry;
   Date from, to;
 };
 
 struct HsRow {
-  std::string hs_code;      // 8 digits
+  std::string hs_code;  // 8 digits
   Code<4> unit;
   Price mfn_rate;
-  Price sibling_rate_max;   // highest MFN rate in the same heading
+  Price sibling_rate_max;  // highest MFN rate in the same heading
   Date from, to;
 };
 
 class ReferenceData {
  public:
   // --- building; not thread-safe -------------------------------------------------------------
-  void add_list(CodeList list);
+  void add_list(CodeList list);  // one of the same name is replaced
   void set_hs_table(std::vector<HsRow> rows, std::string version, bool complete);
-  void set_fta(std::vector<std::pair<std::string, std::vector<CountryCode>>> members, std::string version);
+  void set_fta(std::vector<std::pair<std::string, std::vector<CountryCode>>> members,
+               std::string version);
   void set_permit_rules(std::vector<PermitRule> rules, std::string version);
   void set_price_references(std::vector<PriceReference> prices, std::string version);
   void set_hash(std::string sha256) { hash_ = std::move(sha256); }
 
   // --- looking up ----------------------------------------------------------------------------
-  bool has_table(std::string_view table) const noexcept;  // "hs", "fta", "permit_rules", "ref_price", or a list's name
+  // "hs", "fta", "permit_rules", "ref_price", or a list's name
+  bool has_table(std::string_view table) const noexcept;
   const CodeList* list(std::string_view name) const noexcept;
+  // The row of a code's first 8 digits.
   const HsRow* hs(std::string_view hs_code, Date on) const noexcept;
+  bool hs_complete() const noexcept { return hs_complete_; }
   // Whether `origin` is a member of the agreement a preferential tariff code stands for; nothing
   // where the table does not know the tariff code as preferential.
   std::optional<bool> fta_covers(std::string_view tariff_code, CountryCode origin) const noexcept;
-  // The permit type that goods line needs and the declaration lacks is found with this.
-  const PermitRule* permit_rule(std::string_view hs, Code<3> kind, char direction, Date on) const noexcept;
-  const PriceReference* price(std::string_view hs, CountryCode origin, Code<4> unit, CurrencyCode currency,
-                              Date on) const noexcept;
+  // The permit a goods line needs, or null. Of rules with the same HS part, the one that names the
+  // kind goes before the one for any kind, and the one that names the direction before '*'.
+  const PermitRule* permit_rule(std::string_view hs, Code<3> kind, char direction,
+                                Date on) const noexcept;
+  // Of references with the same HS part, the one that names the origin goes before the one for any.
+  const PriceReference* price(std::string_view hs, CountryCode origin, Code<4> unit,
+                              CurrencyCode currency, Date on) const noexcept;
 
-  const std::string& hash() const { return hash_; }      // of all files, cited by verdicts
+  const std::string& hash() const { return hash_; }  // of all files, cited by verdicts
   std::vector<std::pair<std::string, std::string>> versions() const;  // table -> version, sorted
 
  private:
   std::string hash_;
-  boost::unordered_flat_map<std::string, CodeList> lists_;
-  std::vector<HsRow> hs_;  // sorted by hs_code
+  std::vector<CodeList> lists_;  // sorted by name
+  std::vector<HsRow> hs_;        // sorted by hs_code
   std::string hs_version_, fta_version_, permit_version_, price_version_;
-  bool hs_complete_ = false, has_hs_ = false, has_fta_ = false, has_permits_ = false, has_prices_ = false;
+  bool hs_complete_ = false;
+  bool has_hs_ = false, has_fta_ = false, has_permits_ = false, has_prices_ = false;
+  // Sorted by tariff code, the members too.
   std::vector<std::pair<std::string, std::vector<CountryCode>>> fta_;
   std::vector<PermitRule> permit_rules_;          // sorted by hs_prefix
-  std::vector<PriceReference> price_references_;  // sorted by hs_prefix, then origin
+  std::vector<PriceReference> price_references_;  // sorted by hs_prefix
 };
 
 }  // namespace luong

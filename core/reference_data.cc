@@ -1,0 +1,168 @@
+#include "core/reference_data.h"
+
+#include <algorithm>
+#include <cstddef>
+
+namespace luong {
+namespace {
+
+constexpr std::size_t kTariffDigits = 8;  // AHTN
+
+std::string_view key_of(const CodeList::Row& row) { return row.prefix; }
+std::string_view key_of(const HsRow& row) { return row.hs_code; }
+std::string_view key_of(const PermitRule& rule) { return rule.hs_prefix; }
+std::string_view key_of(const PriceReference& price) { return price.hs_prefix; }
+
+template <typename Row>
+bool in_force(const Row& row, Date on) {
+  return row.from <= on && on <= row.to;
+}
+
+template <typename Row>
+void sort_by_key(std::vector<Row>& rows) {
+  // Stable, so that rows of one key stay in the order of their file.
+  std::ranges::stable_sort(rows, {}, [](const Row& row) { return key_of(row); });
+}
+
+std::size_t common_length(std::string_view a, std::string_view b) {
+  return static_cast<std::size_t>(std::ranges::mismatch(a, b).in1 - a.begin());
+}
+
+// Of the rows whose key is a leading part of `code`, the one for which rank() is highest among
+// those with the longest key that has any; rank() 0 means "not this one". Null where there is none.
+//
+// One binary search finds the greatest key <= code. Either it is a leading part of code, or every
+// leading part that has rows is no longer than what the two have in common; so each step shortens
+// the key, and most codes need one or two.
+template <typename Row, typename Rank>
+const Row* longest(const std::vector<Row>& rows, std::string_view code, Rank rank) noexcept {
+  auto end = rows.end();
+  while (!code.empty()) {
+    end = std::ranges::upper_bound(rows.begin(), end, code, {},
+                                   [](const Row& row) { return key_of(row); });
+    if (end == rows.begin()) return nullptr;
+    const std::string_view key = key_of(*(end - 1));
+    const std::size_t common = common_length(key, code);
+    if (common < key.size()) {
+      code = code.substr(0, common);
+      continue;
+    }
+    const Row* best = nullptr;
+    int best_rank = 0;
+    for (auto row = end; row != rows.begin() && key_of(*(row - 1)) == key; --row) {
+      const int row_rank = rank(*(row - 1));
+      if (row_rank <= best_rank) continue;
+      best = &*(row - 1);
+      best_rank = row_rank;
+    }
+    if (best != nullptr || key.empty()) return best;
+    code = code.substr(0, key.size() - 1);
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+bool CodeList::contains(std::string_view code, Date on) const noexcept {
+  return longest(rows, code, [on](const Row& row) { return in_force(row, on) ? 1 : 0; }) != nullptr;
+}
+
+void ReferenceData::add_list(CodeList list) {
+  sort_by_key(list.rows);
+  const auto at = std::ranges::lower_bound(lists_, list.name, {}, &CodeList::name);
+  if (at != lists_.end() && at->name == list.name) {
+    *at = std::move(list);
+  } else {
+    lists_.insert(at, std::move(list));
+  }
+}
+
+void ReferenceData::set_hs_table(std::vector<HsRow> rows, std::string version, bool complete) {
+  sort_by_key(rows);
+  hs_ = std::move(rows);
+  hs_version_ = std::move(version);
+  hs_complete_ = complete;
+  has_hs_ = true;
+}
+
+void ReferenceData::set_fta(std::vector<std::pair<std::string, std::vector<CountryCode>>> members,
+                            std::string version) {
+  std::ranges::sort(members);
+  for (auto& [tariff_code, countries] : members) std::ranges::sort(countries);
+  fta_ = std::move(members);
+  fta_version_ = std::move(version);
+  has_fta_ = true;
+}
+
+void ReferenceData::set_permit_rules(std::vector<PermitRule> rules, std::string version) {
+  sort_by_key(rules);
+  permit_rules_ = std::move(rules);
+  permit_version_ = std::move(version);
+  has_permits_ = true;
+}
+
+void ReferenceData::set_price_references(std::vector<PriceReference> prices, std::string version) {
+  sort_by_key(prices);
+  price_references_ = std::move(prices);
+  price_version_ = std::move(version);
+  has_prices_ = true;
+}
+
+bool ReferenceData::has_table(std::string_view table) const noexcept {
+  if (table == "hs") return has_hs_;
+  if (table == "fta") return has_fta_;
+  if (table == "permit_rules") return has_permits_;
+  if (table == "ref_price") return has_prices_;
+  return list(table) != nullptr;
+}
+
+const CodeList* ReferenceData::list(std::string_view name) const noexcept {
+  const auto at = std::ranges::lower_bound(lists_, name, {}, &CodeList::name);
+  return at != lists_.end() && at->name == name ? &*at : nullptr;
+}
+
+const HsRow* ReferenceData::hs(std::string_view hs_code, Date on) const noexcept {
+  return longest(hs_, hs_code.substr(0, kTariffDigits),
+                 [on](const HsRow& row) { return in_force(row, on) ? 1 : 0; });
+}
+
+std::optional<bool> ReferenceData::fta_covers(std::string_view tariff_code,
+                                              CountryCode origin) const noexcept {
+  const auto at = std::ranges::lower_bound(
+      fta_, tariff_code, {}, [](const auto& row) { return std::string_view(row.first); });
+  if (at == fta_.end() || at->first != tariff_code) return std::nullopt;
+  return std::ranges::binary_search(at->second, origin);
+}
+
+const PermitRule* ReferenceData::permit_rule(std::string_view hs, Code<3> kind, char direction,
+                                             Date on) const noexcept {
+  return longest(permit_rules_, hs, [=](const PermitRule& rule) {
+    const bool kind_fits = rule.kind.empty() || rule.kind == kind;
+    const bool direction_fits = rule.direction == '*' || rule.direction == direction;
+    if (!in_force(rule, on) || !kind_fits || !direction_fits) return 0;
+    return 1 + (rule.kind.empty() ? 0 : 2) + (rule.direction == '*' ? 0 : 1);
+  });
+}
+
+const PriceReference* ReferenceData::price(std::string_view hs, CountryCode origin, Code<4> unit,
+                                           CurrencyCode currency, Date on) const noexcept {
+  return longest(price_references_, hs, [=](const PriceReference& price) {
+    const bool origin_fits = price.origin.empty() || price.origin == origin;
+    const bool measure_fits = price.unit == unit && price.currency == currency;
+    if (!in_force(price, on) || !origin_fits || !measure_fits) return 0;
+    return price.origin.empty() ? 1 : 2;
+  });
+}
+
+std::vector<std::pair<std::string, std::string>> ReferenceData::versions() const {
+  std::vector<std::pair<std::string, std::string>> versions;
+  if (has_hs_) versions.emplace_back("hs", hs_version_);
+  if (has_fta_) versions.emplace_back("fta", fta_version_);
+  if (has_permits_) versions.emplace_back("permit_rules", permit_version_);
+  if (has_prices_) versions.emplace_back("ref_price", price_version_);
+  for (const CodeList& list : lists_) versions.emplace_back(list.name, list.version);
+  std::ranges::sort(versions);
+  return versions;
+}
+
+}  // namespace luong
