@@ -12,6 +12,7 @@ namespace luong {
 template <typename T, std::size_t kCapacity>
 class SmallList {
  public:
+  static constexpr std::size_t capacity() { return kCapacity; }
   constexpr bool full() const { return size_ == kCapacity; }
   constexpr bool empty() const { return size_ == 0; }
   constexpr std::size_t size() const { return size_; }

@@ -1,0 +1,209 @@
+#include <array>
+
+#include "core/enterprise.h"
+#include "core/json_members.h"
+#include "core/limits.h"
+#include "core/message_readers.h"
+
+// hello/1, status/1 and enterprise-delta/1.
+namespace luong::json {
+namespace {
+
+constexpr auto kO = Need::kOptional;
+constexpr auto kM = Need::kAlways;
+
+template <typename E, std::size_t kCount>
+Found read_word(Reading& reading, const Element& element, E& out,
+                const std::array<E, kCount>& values) {
+  std::string_view word;
+  const Found found = read_string(reading, element, printable(36), word);
+  if (found != Found::kPresent) return found;
+  for (const E value : values) {
+    if (name(value) == word) {
+      out = value;
+      return found;
+    }
+  }
+  std::string expected = "Expected one of";
+  for (const E value : values) (expected += ' ') += name(value);
+  return reading.fail(ErrorCode::kSchema, expected + ".");
+}
+
+// ---- hello/1
+
+struct HelloOnWire : Hello {
+  std::string_view msg_id;
+};
+using H = HelloOnWire;
+
+constexpr MemberTable kHello{std::array{
+    special_member<H>("schema", kM, read_schema<H>),
+    member<&H::msg_id>("msg_id", kO, printable(36)),
+    member<&H::version, H>("version", kO, range(1, 1'000)),
+    member<&H::client, H>("client", kO, text(64)),
+    member<&H::token, H>("token", kO, printable(512)),
+    member<&H::window, H>("window", kO, range(1, limits::kWindowMax)),
+    member<&H::events_from, H>("events_from", kO, range(0, INT64_MAX)),
+}};
+
+// ---- status/1
+
+struct StatusOnWire : Status {
+  std::string_view msg_id;
+};
+using S = StatusOnWire;
+
+Found read_status_word(Reading& reading, const Element& element, S& status, const Rule&) {
+  constexpr std::array kWords = {StatusWord::kChannelled, StatusWord::kCancelled,
+                                 StatusWord::kCleared,    StatusWord::kReleased,
+                                 StatusWord::kGateIn,     StatusWord::kGateOut};
+  return read_word(reading, element, status.status, kWords);
+}
+
+constexpr MemberTable kStatus{std::array{
+    special_member<S>("schema", kM, read_schema<S>),
+    member<&S::msg_id>("msg_id", kM, printable(36)),
+    member<&S::declaration_no, S>("declaration_no", kM, plain()),
+    special_member<S>("status", kM, read_status_word),
+    member<&S::at, S>("at", kM, plain()),
+    member<&S::office, S>("office", kO, code(2, 6)),
+}};
+
+// ---- enterprise-delta/1
+
+struct DeltaOnWire : EnterpriseDelta {
+  std::string_view msg_id;
+  bool has_value = false;
+  bool has_channel = false;
+};
+using E = DeltaOnWire;
+
+Found read_role(Reading& reading, const Element& element, E& delta, const Rule&) {
+  constexpr std::array<std::string_view, 5> kRoles = {"TRADER", "BROKER", "EXPRESS", "CARRIER",
+                                                      "WAREHOUSE"};
+  static_assert(static_cast<std::size_t>(Role::kWarehouse) == kRoles.size());
+  std::string_view word;
+  const Found found = read_string(reading, element, printable(36), word);
+  if (found != Found::kPresent) return found;
+  for (std::size_t i = 0; i < kRoles.size(); ++i) {
+    if (kRoles[i] != word) continue;
+    delta.role = static_cast<std::uint8_t>(i + 1);
+    return found;
+  }
+  return reading.fail(ErrorCode::kSchema,
+                      "Expected one of TRADER BROKER EXPRESS CARRIER WAREHOUSE.");
+}
+
+Found read_kind(Reading& reading, const Element& element, E& delta, const Rule&) {
+  constexpr std::array kKinds = {DeltaKind::kDebtPaid,          DeltaKind::kStopOn,
+                                 DeltaKind::kStopOff,           DeltaKind::kTaxStatus,
+                                 DeltaKind::kMembershipRevoked, DeltaKind::kSanctionAnnulled,
+                                 DeltaKind::kDirectiveOn,       DeltaKind::kDirectiveOff,
+                                 DeltaKind::kRiskClass,         DeltaKind::kComplianceLevel};
+  return read_word(reading, element, delta.kind, kKinds);
+}
+
+Found read_delta_value(Reading& reading, const Element& element, E& delta, const Rule&) {
+  const Found found = read_integer(reading, element, range(0, 9'999), delta.value);
+  delta.has_value = found == Found::kPresent;
+  return found;
+}
+
+Found read_delta_channel(Reading& reading, const Element& element, E& delta, const Rule&) {
+  const Found found = read_value(reading, element, delta.channel, range(1, 3));
+  delta.has_channel = found == Found::kPresent;
+  return found;
+}
+
+constexpr MemberTable kDelta{std::array{
+    special_member<E>("schema", kM, read_schema<E>),
+    member<&E::msg_id>("msg_id", kM, printable(36)),
+    member<&E::tax_code, E>("tax_code", kM, plain()),
+    special_member<E>("role", kM, read_role),
+    special_member<E>("kind", kM, read_kind),
+    member<&E::at, E>("at", kM, plain()),
+    member<&E::decision_no, E>("decision_no", kO, text(64)),
+    member<&E::from, E>("from", kO, plain()),
+    member<&E::to, E>("to", kO, plain()),
+    special_member<E>("value", kO, read_delta_value),
+    special_member<E>("channel", kO, read_delta_channel),
+    member<&E::scan, E>("scan", kO, plain()),
+    member<&E::reason, E>("reason", kO, text(300)),
+}};
+
+Found require(Reading& reading, bool there, std::string_view member) {
+  if (there) return Found::kPresent;
+  return reading.fail_at(member, ErrorCode::kSchema, "This kind of delta needs the member.");
+}
+
+Found check_value(Reading& reading, const E& delta, std::int64_t min, std::int64_t max) {
+  if (require(reading, delta.has_value, "value") == Found::kFault) return Found::kFault;
+  if (delta.value >= min && delta.value <= max) return Found::kPresent;
+  return reading.fail_at(
+      "value", ErrorCode::kSchema,
+      "Expected a whole number from " + std::to_string(min) + " to " + std::to_string(max) + ".");
+}
+
+// What the kind of a delta demands of its other members.
+Found check_delta(Reading& reading, const E& delta) {
+  if (delta.from && delta.to && *delta.to < *delta.from) {
+    return reading.fail_at("to", ErrorCode::kSchema, "The end must not lie before the beginning.");
+  }
+  switch (delta.kind) {
+    case DeltaKind::kDebtPaid:
+    case DeltaKind::kStopOff:
+    case DeltaKind::kMembershipRevoked:
+      return Found::kPresent;
+    case DeltaKind::kSanctionAnnulled:
+    case DeltaKind::kDirectiveOff:
+      return require(reading, !delta.decision_no.empty(), "decision_no");
+    case DeltaKind::kStopOn:
+    case DeltaKind::kDirectiveOn:
+      break;
+    case DeltaKind::kTaxStatus:
+      if (delta.has_value && delta.value == 0) return Found::kPresent;
+      return check_value(reading, delta, 8'001, 8'025);
+    case DeltaKind::kRiskClass:
+      return check_value(reading, delta, 1, 9);
+    case DeltaKind::kComplianceLevel:
+      return check_value(reading, delta, 1, 5);
+  }
+  if (require(reading, !delta.decision_no.empty(), "decision_no") == Found::kFault ||
+      require(reading, delta.from.has_value(), "from") == Found::kFault) {
+    return Found::kFault;
+  }
+  const bool needs_channel = delta.kind == DeltaKind::kDirectiveOn && !delta.scan;
+  return require(reading, !needs_channel || delta.has_channel, "channel");
+}
+
+}  // namespace
+
+Found read_hello(Reading& reading, const Object& object, Message& message) {
+  HelloOnWire hello;
+  if (read_object(reading, object, hello, kHello) == Found::kFault) return Found::kFault;
+  message.msg_id = hello.msg_id;
+  message.hello = hello;
+  return Found::kPresent;
+}
+
+Found read_status(Reading& reading, const Object& object, Message& message) {
+  StatusOnWire status;
+  if (read_object(reading, object, status, kStatus) == Found::kFault) return Found::kFault;
+  message.msg_id = status.msg_id;
+  message.declaration_no = status.declaration_no;
+  message.status = status;
+  return Found::kPresent;
+}
+
+Found read_enterprise_delta(Reading& reading, const Object& object, Message& message) {
+  DeltaOnWire delta;
+  if (read_object(reading, object, delta, kDelta) == Found::kFault ||
+      check_delta(reading, delta) == Found::kFault) {
+    return Found::kFault;
+  }
+  message.msg_id = delta.msg_id;
+  message.delta = delta;
+  return Found::kPresent;
+}
+
+}  // namespace luong::json

@@ -1,0 +1,171 @@
+#include "core/message_parser.h"
+
+#include <simdjson.h>
+
+#include <cassert>
+#include <cstring>
+#include <utility>
+
+#include "core/limits.h"
+#include "core/message_readers.h"
+
+namespace luong {
+
+using json::Element;
+using json::Found;
+using json::Object;
+using json::Reading;
+
+namespace {
+
+// simdjson refuses a value at its maximum depth, so the 32nd level needs one more; check_unread()
+// stops the empty container that still passes at the 33rd.
+constexpr std::size_t kParserDepth = limits::kJsonDepthMax + 1;
+
+using MessageReader = Found (*)(Reading&, const Object&, Message&);
+
+struct Kind {
+  std::string_view schema;
+  MessageKind kind;
+  MessageReader read;
+};
+constexpr Kind kKinds[] = {
+    {"decl/1", MessageKind::kDeclaration, json::read_declaration},
+    {"hello/1", MessageKind::kHello, json::read_hello},
+    {"status/1", MessageKind::kStatus, json::read_status},
+    {"enterprise-delta/1", MessageKind::kEnterpriseDelta, json::read_enterprise_delta},
+};
+
+std::string_view sentence(simdjson::error_code error) {
+  switch (error) {
+    case simdjson::EMPTY:
+      return "The frame is empty.";
+    case simdjson::UTF8_ERROR:
+      return "The frame is not valid UTF-8.";
+    case simdjson::DEPTH_ERROR:
+      return "Objects and arrays may nest 32 deep, not more.";
+    case simdjson::NUMBER_ERROR:
+      return "A number is malformed or beyond range.";
+    case simdjson::STRING_ERROR:
+      return "A string has a malformed escape or a lone surrogate.";
+    case simdjson::UNESCAPED_CHARS:
+      return "A string has a control character that is not escaped.";
+    case simdjson::UNCLOSED_STRING:
+      return "A string does not end.";
+    case simdjson::T_ATOM_ERROR:
+    case simdjson::F_ATOM_ERROR:
+    case simdjson::N_ATOM_ERROR:
+      return "A word is none of true, false and null.";
+    default:
+      return "The frame is not one JSON object.";
+  }
+}
+
+// What an answer echoes, from a message that failed: each where it is whole, empty elsewhere.
+void salvage(const Object& object, TextArena& arena, std::size_t frame_bytes, Message& message) {
+  arena.reset(frame_bytes);  // What was read before the fault is void.
+  Reading reading;
+  reading.begin(arena);
+  Element element;
+  if (object.at_key("msg_id").get(element) == simdjson::SUCCESS) {
+    json::read_value(reading, element, message.msg_id, json::printable(36));
+  }
+  if (object.at_key("declaration_no").get(element) == simdjson::SUCCESS) {
+    json::read_value(reading, element, message.declaration_no, json::plain());
+  }
+}
+
+}  // namespace
+
+void TextArena::reset(std::size_t bytes) {
+  if (capacity_ < bytes) {
+    bytes_ = std::make_unique_for_overwrite<char[]>(bytes);
+    capacity_ = bytes;
+  }
+  used_ = 0;
+}
+
+std::string_view TextArena::add(std::string_view text) {
+  assert(text.size() <= capacity_ - used_);
+  char* const at = bytes_.get() + used_;
+  std::memcpy(at, text.data(), text.size());
+  used_ += text.size();
+  return {at, text.size()};
+}
+
+struct MessageParser::Impl {
+  simdjson::dom::parser parser;
+  Reading reading;
+
+  std::optional<Error> read(std::string_view frame, TextArena& arena, Message& message);
+  Found read_kind(const Object& object, Message& message);
+};
+
+// Which kind of message it is, then the message.
+Found MessageParser::Impl::read_kind(const Object& object, Message& message) {
+  Element element;
+  std::string_view schema;
+  if (object.at_key("schema").get(element) != simdjson::SUCCESS) {
+    return reading.fail_at("schema", ErrorCode::kSchema, "This member is mandatory.");
+  }
+  if (element.get(schema) != simdjson::SUCCESS || schema.empty()) {
+    return reading.fail_at("schema", ErrorCode::kSchema, "Expected a string such as \"decl/1\".");
+  }
+  for (const Kind& kind : kKinds) {
+    if (kind.schema != schema) continue;
+    message.kind = kind.kind;
+    return kind.read(reading, object, message);
+  }
+  return reading.fail_at("schema", ErrorCode::kUnknownSchema,
+                         "Known are decl/1, hello/1, status/1 and enterprise-delta/1.");
+}
+
+std::optional<Error> MessageParser::Impl::read(std::string_view frame, TextArena& arena,
+                                               Message& message) {
+  Element root;
+  const auto error =
+      parser.parse(frame.data(), frame.size(), /*realloc_if_needed=*/false).get(root);
+  if (error != simdjson::SUCCESS) {
+    return Error{ErrorCode::kSyntax, {}, std::string(sentence(error))};
+  }
+  Object object;
+  if (root.get(object) != simdjson::SUCCESS) {
+    return Error{ErrorCode::kSyntax, {}, "The frame is not one JSON object."};
+  }
+
+  arena.reset(frame.size());
+  reading.begin(arena);
+  if (read_kind(object, message) != Found::kFault) return std::nullopt;
+
+  Error fault = reading.error();
+  if (fault.code != ErrorCode::kSyntax) {
+    // Broken JSON is named before a broken schema, wherever the two stand.
+    reading.begin(arena);
+    if (json::check_unread(reading, root, /*lengths=*/false) == Found::kFault) {
+      fault = reading.error();
+    }
+  }
+  salvage(object, arena, frame.size(), message);
+  return fault;
+}
+
+MessageParser::MessageParser() : impl_(std::make_unique<Impl>()) {
+  // For the longest frame at once: the pages of what is not used are never touched.
+  const auto error = impl_->parser.allocate(limits::kFrameBytesMax, kParserDepth);
+  assert(error == simdjson::SUCCESS);
+  static_cast<void>(error);
+}
+MessageParser::~MessageParser() = default;
+MessageParser::MessageParser(MessageParser&&) noexcept = default;
+
+std::optional<Error> MessageParser::parse(std::string_view padded_frame, TextArena& arena,
+                                          Message& message) {
+  message.msg_id = {};
+  message.declaration_no = {};
+  if (padded_frame.size() > limits::kFrameBytesMax) {
+    return Error{ErrorCode::kTooLarge, {}, "A message may have 256 KiB, not more."};
+  }
+  return impl_->read(padded_frame, arena, message);
+}
+
+}  // namespace luong

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "core/json_values.h"
+#include "core/message.h"
+
+// One reader per kind of message, called by MessageParser once `schema` has named the kind. Each
+// fills its part of the message, msg_id and declaration_no. Internal to core.
+namespace luong::json {
+
+Found read_declaration(Reading& reading, const Object& object, Message& message);
+Found read_hello(Reading& reading, const Object& object, Message& message);
+Found read_status(Reading& reading, const Object& object, Message& message);
+Found read_enterprise_delta(Reading& reading, const Object& object, Message& message);
+
+// The member everybody has and MessageParser has already judged.
+template <typename T>
+Found read_schema(Reading&, const Element&, T&, const Rule&) {
+  return Found::kPresent;
+}
+
+}  // namespace luong::json
