@@ -10,8 +10,10 @@
 
 namespace luong {
 
-// The random draw (decision.md §3): draw = first 64 bits of HMAC-SHA-256(day key, criterion id, root),
-// where day key = HMAC-SHA-256(master key, business day): proving one closed day opens no other.
+// The random draw (decision.md §3): draw = first 64 bits, big-endian, of
+//   HMAC-SHA-256(day key, "R902|10654321098")      criterion id, bar, root in 11 digits
+//   day key = HMAC-SHA-256(master key, "2025-06-12")
+// so that proving one closed day opens no other, and an auditor can redo it with `openssl dgst`.
 // Deterministic; knows no clock. A DrawKey is immutable and shared; DrawDay caches one day's key and
 // belongs to one thread.
 class DrawKey {
@@ -21,6 +23,11 @@ class DrawKey {
   std::string day_key(Date business_day) const;  // 32 bytes
 
  private:
+  friend class DrawDay;
+  bool same_as(std::string_view key_id, std::string_view master) const {
+    return key_id_ == key_id && master_ == master;
+  }
+
   std::string key_id_;
   std::string master_;
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -71,5 +72,12 @@ struct ContextVersions {
   std::string key_id;     // master key of the draw
   bool operator==(const ContextVersions&) const = default;
 };
+
+// Canonical bytes, appended; no allocation once `out` has room. decode() wants exactly what encode()
+// wrote: anything shorter, longer or spelled otherwise is kCorrupt.
+void encode(const InputFacts& facts, std::string& out);
+std::optional<Error> decode(std::string_view bytes, InputFacts& facts);
+void encode(const ContextVersions& versions, std::string& out);
+std::optional<Error> decode(std::string_view bytes, ContextVersions& versions);
 
 }  // namespace luong

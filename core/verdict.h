@@ -24,7 +24,9 @@ enum Gate : std::uint16_t {
   kGateHard = 1, kGateDirected = 2, kGateSign = 4, kGateNonCompliant = 8, kGateHighRisk = 16,
   kGateRandom = 32, kGateSystem = 64, kGateInherited = 128,
 };
+std::string_view name(Gate bit) noexcept;                 // "HARD"; of one bit
 std::vector<std::string_view> gate_names(std::uint16_t gate);
+inline constexpr std::uint16_t kGateAll = 255;
 
 enum class Form : std::uint8_t { kNone, kDocuments, kPhysical, kScan };   // hình thức kiểm tra
 enum class Extent : std::uint8_t { kNone, kShare, kFull };               // mức độ kiểm tra
@@ -39,6 +41,15 @@ struct Hit {
   bool operator==(const Hit&) const = default;
 };
 
+// What the random draw gave under one RANDOM criterion whose stratum the lot stands in: drawn for
+// every such lot and kept, hit or not, also where it changes nothing (decision.md §1 step 6).
+struct Draw {
+  CriterionId id;
+  std::uint64_t value = 0;  // the first 64 bits of the HMAC
+  bool hit = false;
+  bool operator==(const Draw&) const = default;
+};
+
 // A condition for scanning in clearance (decision.md §7), met or not.
 enum ScanCondition : std::uint8_t {
   kScanRed = 1,          // the lot is Red
@@ -50,6 +61,7 @@ enum ScanCondition : std::uint8_t {
   kScanOneForm = 64,     // every Red ground may be settled by a scan (convertible)
 };
 inline constexpr std::uint8_t kScanAll = 127;
+std::string_view name(ScanCondition bit) noexcept;        // "HIGH_RISK"; of one bit
 std::vector<std::string_view> scan_condition_names(std::uint8_t conditions);
 
 struct ScanRecommendation {
@@ -77,7 +89,9 @@ struct Verdict {
   std::int32_t tier1_score = 0;
   std::int32_t tier2_score = 0;         // tier-2 sum after limits; tested together with tier 1
   std::vector<Hit> hits;                // in criterion order
+  std::vector<Draw> draws;              // in criterion order
   std::vector<CriterionId> skipped;     // criteria whose RISK table is missing
+  std::vector<CriterionId> failed;      // criteria that could not be judged: why `incomplete`
   std::vector<std::string_view> missing_tables;  // X953: HARD tables missing; names owned by the pack
   std::vector<std::string_view> advice;          // owned by the pack
   ScanRecommendation scan;
@@ -85,6 +99,7 @@ struct Verdict {
   std::uint16_t revision = 0;
 
   void clear();
+  bool operator==(const Verdict&) const = default;
 };
 
 // Canonical bytes, appended. No allocation once `out` has room.
