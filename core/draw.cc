@@ -54,7 +54,8 @@ class KeyedHash {
 };
 
 // "R902|10654321098" into `buffer`.
-std::string_view message_of(CriterionId criterion, std::uint64_t root, std::array<char, 40>& buffer) {
+std::string_view message_of(CriterionId criterion, std::uint64_t root,
+                            std::array<char, 40>& buffer) {
   const std::string_view id = criterion.view();
   std::size_t digits = kRootDigits;
   for (std::uint64_t rest = root / 100'000'000'000; rest != 0; rest /= 10) ++digits;

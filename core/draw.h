@@ -14,8 +14,8 @@ namespace luong {
 //   HMAC-SHA-256(day key, "R902|10654321098")      criterion id, bar, root in 11 digits
 //   day key = HMAC-SHA-256(master key, "2025-06-12")
 // so that proving one closed day opens no other, and an auditor can redo it with `openssl dgst`.
-// Deterministic; knows no clock. A DrawKey is immutable and shared; DrawDay caches one day's key and
-// belongs to one thread.
+// Deterministic; knows no clock. A DrawKey is immutable and shared; DrawDay caches one day's key
+// and belongs to one thread.
 class DrawKey {
  public:
   DrawKey(std::string key_id, std::string_view master_key);
@@ -38,7 +38,8 @@ class DrawDay {
   ~DrawDay();
   DrawDay(DrawDay&&) noexcept;
   // The draw for a root under a criterion on a business day; no allocation once warm for the day.
-  std::uint64_t draw(const DrawKey& key, Date business_day, CriterionId criterion, std::uint64_t root);
+  std::uint64_t draw(const DrawKey& key, Date business_day, CriterionId criterion,
+                     std::uint64_t root);
 
  private:
   struct Impl;
@@ -47,7 +48,8 @@ class DrawDay {
 
 // Whether a draw falls below a rate of `millionths`.
 constexpr bool draw_hits(std::uint64_t draw, std::uint32_t millionths) {
-  return static_cast<std::uint64_t>((static_cast<unsigned __int128>(draw) * 1'000'000U) >> 64U) < millionths;
+  return static_cast<std::uint64_t>((static_cast<unsigned __int128>(draw) * 1'000'000U) >> 64U) <
+         millionths;
 }
 
 }  // namespace luong

@@ -1,6 +1,6 @@
 #include "core/facts.h"
 
-#include "core/canonical_bytes.h"
+#include "core/canonical_reader.h"
 
 namespace luong {
 namespace {
@@ -9,57 +9,39 @@ constexpr std::uint64_t kFactsFormat = 1;
 constexpr std::uint64_t kVersionsFormat = 1;
 constexpr std::uint64_t kChannels = 4;  // 0 none, 1-3
 
-std::optional<Error> settled(const ByteReader& reader, const char* what) {
-  if (!reader.failed() && reader.at_end()) return std::nullopt;
+std::optional<Error> settled(const CanonicalReader& reader, const char* what) {
+  if (reader.complete()) return std::nullopt;
   return Error{ErrorCode::kCorrupt, {}, std::string("stored ") + what + " do not read back"};
 }
 
-void write(ByteWriter& writer, const ScanOffer& offer) {
-  writer.code(offer.device);
-  writer.signed_number(offer.first_hour);
-  writer.number(offer.hours);
-  writer.number(offer.containers);
-  writer.number(offer.tokens_before);
-  writer.flag(offer.full);
+void put(std::string& out, const StreamFeatures& stream) {
+  put_varint(out, stream.prior_channel);
+  put_varint(out, stream.prior_number);
+  put_varint(out, stream.prior_sequence);
+  put_varint(out, stream.amends_known_channel ? 1 : 0);
+  put_varint(out, stream.amendment_lowers ? 1 : 0);
+  put_varint(out, stream.amends_unknown_root ? 1 : 0);
+  put_varint(out, stream.cancelled_channel);
+  put_varint(out, stream.cancelled_root);
+  put_varint(out, stream.cancelled_draw_root);
+  put_varint(out, stream.preregistrations);
 }
 
-void read(ByteReader& reader, ScanOffer& offer) {
-  offer.device = reader.code<16>();
-  offer.first_hour = reader.signed_number();
-  offer.hours = reader.integer<std::uint8_t>();
-  offer.containers = reader.integer<std::uint16_t>();
-  offer.tokens_before = reader.integer<std::uint32_t>();
-  offer.full = reader.flag();
-}
-
-void write(ByteWriter& writer, const StreamFeatures& stream) {
-  writer.number(stream.prior_channel);
-  writer.number(stream.prior_number);
-  writer.number(stream.prior_sequence);
-  writer.flag(stream.amends_known_channel);
-  writer.flag(stream.amendment_lowers);
-  writer.flag(stream.amends_unknown_root);
-  writer.number(stream.cancelled_channel);
-  writer.number(stream.cancelled_root);
-  writer.number(stream.cancelled_draw_root);
-  writer.number(stream.preregistrations);
-}
-
-void read(ByteReader& reader, StreamFeatures& stream) {
-  stream.prior_channel = static_cast<std::uint8_t>(reader.number_below(kChannels));
+void take(CanonicalReader& reader, StreamFeatures& stream) {
+  stream.prior_channel = static_cast<std::uint8_t>(reader.below(kChannels));
   stream.prior_number = reader.number();
   stream.prior_sequence = reader.number();
   stream.amends_known_channel = reader.flag();
   stream.amendment_lowers = reader.flag();
   stream.amends_unknown_root = reader.flag();
-  stream.cancelled_channel = static_cast<std::uint8_t>(reader.number_below(kChannels));
+  stream.cancelled_channel = static_cast<std::uint8_t>(reader.below(kChannels));
   stream.cancelled_root = reader.number();
   stream.cancelled_draw_root = reader.number();
   stream.preregistrations = reader.integer<std::uint32_t>();
 }
 
-Audience read_audience(ByteReader& reader) {
-  const std::uint64_t value = reader.number_below(4);
+Audience read_audience(CanonicalReader& reader) {
+  const std::uint64_t value = reader.below(4);
   if (value == 0) reader.fail();
   return value == 0 ? Audience::kDeclarant : static_cast<Audience>(value);
 }
@@ -78,44 +60,62 @@ std::string_view name(Audience audience) noexcept {
   return "unknown";
 }
 
+void put(std::string& out, const ScanOffer& offer) {
+  put_text(out, offer.device.view());
+  put_signed(out, offer.first_hour);
+  put_varint(out, offer.hours);
+  put_varint(out, offer.containers);
+  put_varint(out, offer.tokens_per_hour);
+  put_varint(out, offer.tokens_before);
+  put_varint(out, offer.full ? 1 : 0);
+}
+
+void take(CanonicalReader& reader, ScanOffer& offer) {
+  offer.device = reader.code<16>();
+  offer.first_hour = reader.signed_number();
+  offer.hours = reader.integer<std::uint8_t>();
+  offer.containers = reader.integer<std::uint16_t>();
+  offer.tokens_per_hour = reader.integer<std::uint16_t>();
+  offer.tokens_before = reader.integer<std::uint32_t>();
+  offer.full = reader.flag();
+}
+
 void encode(const InputFacts& facts, std::string& out) {
-  ByteWriter writer(out);
-  writer.number(kFactsFormat);
-  writer.signed_number(facts.arrival.ms);
-  writer.number(facts.client);
-  writer.number(static_cast<std::uint64_t>(facts.audience));
-  writer.flag(facts.deadline_passed);
-  writer.number(facts.draw_root);
-  write(writer, facts.scan_offer);
-  write(writer, facts.stream);
+  put_varint(out, kFactsFormat);
+  put_signed(out, facts.arrival.ms);
+  put_varint(out, facts.client);
+  put_varint(out, static_cast<std::uint64_t>(facts.audience));
+  put_varint(out, facts.deadline_passed ? 1 : 0);
+  put_varint(out, facts.draw_root);
+  put(out, facts.scan_offer);
+  put(out, facts.stream);
 }
 
 std::optional<Error> decode(std::string_view bytes, InputFacts& facts) {
-  ByteReader reader(bytes);
+  CanonicalReader reader(bytes);
   if (reader.number() != kFactsFormat) reader.fail();
   facts.arrival.ms = reader.signed_number();
   facts.client = reader.number();
   facts.audience = read_audience(reader);
   facts.deadline_passed = reader.flag();
   facts.draw_root = reader.number();
-  read(reader, facts.scan_offer);
-  read(reader, facts.stream);
+  take(reader, facts.scan_offer);
+  take(reader, facts.stream);
   return settled(reader, "input facts");
 }
 
 void encode(const ContextVersions& versions, std::string& out) {
-  ByteWriter writer(out);
-  writer.number(kVersionsFormat);
-  writer.number(versions.snapshot_generation);
-  writer.number(versions.delta_sequence);
-  writer.text(versions.pack);
-  writer.text(versions.reference);
-  writer.text(versions.scanners);
-  writer.text(versions.key_id);
+  put_varint(out, kVersionsFormat);
+  put_varint(out, versions.snapshot_generation);
+  put_varint(out, versions.delta_sequence);
+  put_text(out, versions.pack);
+  put_text(out, versions.reference);
+  put_text(out, versions.scanners);
+  put_text(out, versions.key_id);
 }
 
 std::optional<Error> decode(std::string_view bytes, ContextVersions& versions) {
-  ByteReader reader(bytes);
+  CanonicalReader reader(bytes);
   if (reader.number() != kVersionsFormat) reader.fail();
   versions.snapshot_generation = reader.number();
   versions.delta_sequence = reader.number();

@@ -15,6 +15,8 @@
 // again. Integers only.
 namespace luong {
 
+class CanonicalReader;
+
 enum class Audience : std::uint8_t { kDeclarant = 1, kOfficer, kAuditor };
 std::string_view name(Audience audience) noexcept;
 
@@ -51,6 +53,9 @@ struct ScanOffer {
   bool operator==(const ScanOffer&) const = default;
 };
 
+void put(std::string& out, const ScanOffer& offer);  // Part of larger canonical forms.
+void take(CanonicalReader& reader, ScanOffer& offer);
+
 struct InputFacts {
   Instant arrival;           // luongd's clock at intake
   std::uint64_t client = 0;  // hash of the authenticated name, or of the audience
@@ -73,8 +78,8 @@ struct ContextVersions {
   bool operator==(const ContextVersions&) const = default;
 };
 
-// Canonical bytes, appended; no allocation once `out` has room. decode() wants exactly what encode()
-// wrote: anything shorter, longer or spelled otherwise is kCorrupt.
+// Canonical bytes, appended; no allocation once `out` has room. decode() wants exactly what
+// encode() wrote: anything shorter, longer or spelled otherwise is kCorrupt.
 void encode(const InputFacts& facts, std::string& out);
 std::optional<Error> decode(std::string_view bytes, InputFacts& facts);
 void encode(const ContextVersions& versions, std::string& out);

@@ -1,13 +1,20 @@
 #pragma once
 
-#include "core/enterprise_overlay.h"
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/compliance_snapshot.h"
 #include "core/criteria_pack.h"
 #include "core/declaration.h"
 #include "core/draw.h"
+#include "core/enterprise_overlay.h"
 #include "core/facts.h"
 #include "core/reference_data.h"
 #include "core/scan_planner.h"
 #include "core/verdict.h"
+#include "core/weighing.h"
 
 namespace luong {
 
@@ -26,11 +33,13 @@ struct PinnedContext {
 // The enterprises of one declaration, in force at this place of the arrival order.
 struct Parties {
   std::optional<Enterprise> trader, broker;
+  Instant trader_changed_at;  // the latest delta on the trader over its generation; else far back
 };
 Parties parties_of(const Declaration& declaration, const PinnedContext& context);
 
 // Steps 4 and 6-13 of decision.md §1, in two pure parts around the second in-order step:
-//   score()   refusal grounds, draw, every criterion, mandatory channel, tiers, ceilings, gate,
+//   score()   refusal grounds (as refused()), draw, every criterion, mandatory channel, tiers,
+//   ceilings, gate,
 //             form, extent, hold, advice; and the scan conditions that need no capacity
 //   settle()  takes the ScanOffer (facts.scan_offer) and completes form and scan recommendation
 // Pure: no clock, no log, no lock; no allocation once `verdict` is warm. One Scorer per thread.
@@ -40,16 +49,39 @@ class Scorer {
              const PinnedContext& context, Verdict& verdict);
 
  private:
+  void remember_missing_tables(const CriteriaPack& pack, const ReferenceData& reference);
+  void find_hits(const Declaration& declaration, const criteria::Input& input,
+                 const PinnedContext& context, Verdict& verdict);
+  std::optional<std::int64_t> drawn(const Criterion& criterion, const Declaration& declaration,
+                                    const InputFacts& facts, const PinnedContext& context,
+                                    Verdict& verdict);
+  void add_hit(const Hit& hit, const Criterion& criterion, Verdict& verdict);
+  void attach_reference_to_officer(const CriteriaPack& pack, Verdict& verdict);
+  void choose_form(const Surroundings& surroundings, const CriteriaPack& pack, Verdict& verdict);
+  void judge_scan(const Declaration& declaration, const Surroundings& surroundings,
+                  const PinnedContext& context, Verdict& verdict);
+
   DrawDay draw_day_;
+  Weighing weighing_;
+  std::vector<WeighedHit> hits_;  // of the declaration at hand, in criterion order
+  // Criteria of the pack last seen that lack a table of the reference data last seen. Known by
+  // content, since a new pack may live at an old one's address; without hashes, found anew.
+  std::vector<std::uint8_t> lacks_table_;
+  std::string pack_hash_, reference_hash_;
 };
 
-// Whether the lot asks for a slot (all conditions but capacity hold), so the in-order step must look.
+// Whether the lot asks for a slot (all conditions but capacity hold), so the in-order step must
+// look.
 bool wants_scan(const Verdict& verdict) noexcept;
+// Called once, after score() and with facts.scan_offer in place where wants_scan() held.
 void settle(const Declaration& declaration, const InputFacts& facts, const PinnedContext& context,
             Verdict& verdict);
 
 // Refusal grounds alone, for the first in-order step: a refused declaration touches no counter.
-// True where the declaration is REJECTED; fills official_code, as_of, hits.
+// True where the declaration is REJECTED; fills official_code (of the first ground in criterion
+// order), as_of and hits. Reads nothing of facts.stream and facts.scan_offer, so it gives the same
+// answer before the ledger was asked and after; a pack whose refusals read `history` refuses
+// nothing by it. Where false, `verdict` holds nothing of use.
 bool refused(const Declaration& declaration, const Parties& parties, const InputFacts& facts,
              const PinnedContext& context, Verdict& verdict);
 

@@ -4,7 +4,7 @@
 #include <cassert>
 #include <utility>
 
-#include "core/canonical_bytes.h"
+#include "core/canonical_reader.h"
 
 namespace luong {
 namespace {
@@ -49,81 +49,71 @@ std::vector<std::string_view> names_of(Bits bits, const Table& table) {
   return names;
 }
 
-void write(ByteWriter& writer, const Hit& hit) {
-  writer.code(hit.id);
-  writer.signed_number(hit.points);
-  writer.number(hit.lines);
-  writer.signed_number(hit.draw);
+void put(std::string& out, const Hit& hit) {
+  put_text(out, hit.id.view());
+  put_signed(out, hit.points);
+  put_varint(out, hit.lines);
+  put_signed(out, hit.draw);
 }
 
-void read(ByteReader& reader, Hit& hit) {
+void take(CanonicalReader& reader, Hit& hit) {
   hit.id = reader.code<8>();
   hit.points = reader.signed_integer();
   hit.lines = reader.number();
   hit.draw = reader.signed_number();
 }
 
-void write(ByteWriter& writer, const Draw& draw) {
-  writer.code(draw.id);
-  writer.number(draw.value);
-  writer.flag(draw.hit);
+void put(std::string& out, const Draw& draw) {
+  put_text(out, draw.id.view());
+  put_fixed(out, draw.value);
+  put_varint(out, draw.hit ? 1 : 0);
 }
 
-void read(ByteReader& reader, Draw& draw) {
+void take(CanonicalReader& reader, Draw& draw) {
   draw.id = reader.code<8>();
-  draw.value = reader.number();
+  draw.value = reader.fixed();
   draw.hit = reader.flag();
 }
 
 template <std::size_t kCapacity>
-void write(ByteWriter& writer, const Code<kCapacity>& code) {
-  writer.code(code);
+void put(std::string& out, const Code<kCapacity>& code) {
+  put_text(out, code.view());
 }
 
 template <std::size_t kCapacity>
-void read(ByteReader& reader, Code<kCapacity>& code) {
+void take(CanonicalReader& reader, Code<kCapacity>& code) {
   code = reader.code<kCapacity>();
 }
 
-void write(ByteWriter& writer, std::string_view text) { writer.text(text); }
-void read(ByteReader& reader, std::string_view& text) { text = reader.text(); }
+void put(std::string& out, std::string_view text) { put_text(out, text); }
+void take(CanonicalReader& reader, std::string_view& text) { text = reader.text(); }
 
 template <typename T>
-void write_all(ByteWriter& writer, const std::vector<T>& values) {
-  writer.number(values.size());
-  for (const T& value : values) write(writer, value);
+void put_all(std::string& out, const std::vector<T>& values) {
+  put_varint(out, values.size());
+  for (const T& value : values) put(out, value);
 }
 
 template <typename T>
-void read_all(ByteReader& reader, std::vector<T>& values) {
-  values.resize(reader.count(1));  // Every element takes at least a byte.
-  for (T& value : values) read(reader, value);
+void take_all(CanonicalReader& reader, std::vector<T>& values) {
+  values.resize(reader.count());
+  for (T& value : values) take(reader, value);
 }
 
-void write(ByteWriter& writer, const ScanRecommendation& scan) {
-  writer.flag(scan.recommended);
-  writer.number(scan.failed);
-  writer.signed_number(scan.weight);
-  writer.code(scan.offer.device);
-  writer.signed_number(scan.offer.first_hour);
-  writer.number(scan.offer.hours);
-  writer.number(scan.offer.containers);
-  writer.number(scan.offer.tokens_before);
-  writer.flag(scan.offer.full);
-  write_all(writer, scan.containers);
+void put(std::string& out, const ScanRecommendation& scan) {
+  put_varint(out, scan.recommended ? 1 : 0);
+  put_varint(out, scan.failed);
+  put_signed(out, scan.weight);
+  put(out, scan.offer);
+  put_all(out, scan.containers);
 }
 
-void read(ByteReader& reader, ScanRecommendation& scan) {
+void take(CanonicalReader& reader, ScanRecommendation& scan) {
   scan.recommended = reader.flag();
-  scan.failed = static_cast<std::uint8_t>(reader.number_below(kScanAll + 1));
+  scan.failed = static_cast<std::uint8_t>(reader.below(kScanAll + 1));
   scan.weight = reader.signed_integer();
-  scan.offer.device = reader.code<16>();
-  scan.offer.first_hour = reader.signed_number();
-  scan.offer.hours = reader.integer<std::uint8_t>();
-  scan.offer.containers = reader.integer<std::uint16_t>();
-  scan.offer.tokens_before = reader.integer<std::uint32_t>();
-  scan.offer.full = reader.flag();
-  read_all(reader, scan.containers);
+  take(reader, scan.offer);
+  take_all(reader, scan.containers);
 }
 
 }  // namespace
@@ -201,42 +191,41 @@ void Verdict::clear() {
 }
 
 void encode(const Verdict& verdict, std::string& out) {
-  ByteWriter writer(out);
-  writer.number(kFormat);
-  writer.number(static_cast<std::uint64_t>(verdict.decision));
-  writer.number(static_cast<std::uint64_t>(verdict.channel));
-  writer.number(verdict.gate);
-  writer.number(static_cast<std::uint64_t>(verdict.form));
-  writer.number(static_cast<std::uint64_t>(verdict.extent));
-  writer.code(verdict.official_code);
-  writer.signed_number(verdict.as_of.ms);
-  writer.flag(verdict.hold);
-  writer.code(verdict.hold_code);
-  writer.flag(verdict.incomplete);
-  writer.signed_number(verdict.tier1_score);
-  writer.signed_number(verdict.tier2_score);
-  write_all(writer, verdict.hits);
-  write_all(writer, verdict.draws);
-  write_all(writer, verdict.skipped);
-  write_all(writer, verdict.failed);
-  write_all(writer, verdict.missing_tables);
-  write_all(writer, verdict.advice);
-  write(writer, verdict.scan);
-  writer.number(verdict.supersedes);
-  writer.number(verdict.revision);
+  put_varint(out, kFormat);
+  put_varint(out, static_cast<std::uint64_t>(verdict.decision));
+  put_varint(out, static_cast<std::uint64_t>(verdict.channel));
+  put_varint(out, verdict.gate);
+  put_varint(out, static_cast<std::uint64_t>(verdict.form));
+  put_varint(out, static_cast<std::uint64_t>(verdict.extent));
+  put_text(out, verdict.official_code.view());
+  put_signed(out, verdict.as_of.ms);
+  put_varint(out, verdict.hold ? 1 : 0);
+  put_text(out, verdict.hold_code.view());
+  put_varint(out, verdict.incomplete ? 1 : 0);
+  put_signed(out, verdict.tier1_score);
+  put_signed(out, verdict.tier2_score);
+  put_all(out, verdict.hits);
+  put_all(out, verdict.draws);
+  put_all(out, verdict.skipped);
+  put_all(out, verdict.failed);
+  put_all(out, verdict.missing_tables);
+  put_all(out, verdict.advice);
+  put(out, verdict.scan);
+  put_varint(out, verdict.supersedes);
+  put_varint(out, verdict.revision);
 }
 
 std::optional<Error> decode(std::string_view bytes, Verdict& verdict) {
   verdict.clear();
-  ByteReader reader(bytes);
+  CanonicalReader reader(bytes);
   if (reader.number() != kFormat) reader.fail();
-  const std::uint64_t decision = reader.number_below(3);
+  const std::uint64_t decision = reader.below(3);
   if (decision == 0) reader.fail();
   verdict.decision = decision == 2 ? Decision::kRejected : Decision::kOk;
-  verdict.channel = static_cast<Channel>(reader.number_below(4));
-  verdict.gate = static_cast<std::uint16_t>(reader.number_below(kGateAll + 1));
-  verdict.form = static_cast<Form>(reader.number_below(4));
-  verdict.extent = static_cast<Extent>(reader.number_below(3));
+  verdict.channel = static_cast<Channel>(reader.below(4));
+  verdict.gate = static_cast<std::uint16_t>(reader.below(kGateAll + 1));
+  verdict.form = static_cast<Form>(reader.below(4));
+  verdict.extent = static_cast<Extent>(reader.below(3));
   verdict.official_code = reader.code<8>();
   verdict.as_of.ms = reader.signed_number();
   verdict.hold = reader.flag();
@@ -244,16 +233,16 @@ std::optional<Error> decode(std::string_view bytes, Verdict& verdict) {
   verdict.incomplete = reader.flag();
   verdict.tier1_score = reader.signed_integer();
   verdict.tier2_score = reader.signed_integer();
-  read_all(reader, verdict.hits);
-  read_all(reader, verdict.draws);
-  read_all(reader, verdict.skipped);
-  read_all(reader, verdict.failed);
-  read_all(reader, verdict.missing_tables);
-  read_all(reader, verdict.advice);
-  read(reader, verdict.scan);
+  take_all(reader, verdict.hits);
+  take_all(reader, verdict.draws);
+  take_all(reader, verdict.skipped);
+  take_all(reader, verdict.failed);
+  take_all(reader, verdict.missing_tables);
+  take_all(reader, verdict.advice);
+  take(reader, verdict.scan);
   verdict.supersedes = reader.number();
   verdict.revision = reader.integer<std::uint16_t>();
-  if (!reader.failed() && reader.at_end()) return std::nullopt;
+  if (reader.complete()) return std::nullopt;
   verdict.clear();
   return Error{ErrorCode::kCorrupt, {}, "a stored verdict does not read back"};
 }

@@ -1,0 +1,205 @@
+#include "core/json_line.h"
+
+#include <array>
+#include <charconv>
+#include <cstddef>
+
+namespace luong {
+namespace {
+
+constexpr std::string_view kHexDigits = "0123456789abcdef";
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
+
+std::uint8_t byte_at(std::string_view text, std::size_t i) {
+  return i < text.size() ? static_cast<std::uint8_t>(text[i]) : 0;
+}
+
+bool continues(std::string_view text, std::size_t i) { return (byte_at(text, i) & 0xC0U) == 0x80U; }
+
+// Length of the UTF-8 character that `text` begins with, 0 where it is none (RFC 3629: neither
+// overlong, nor a surrogate, nor beyond U+10FFFF).
+std::size_t character_length(std::string_view text) {
+  const std::uint8_t first = byte_at(text, 0);
+  const std::uint8_t second = byte_at(text, 1);
+  if (first < 0x80) return 1;
+  if (!continues(text, 1)) return 0;
+  if (first >= 0xC2 && first <= 0xDF) return 2;
+  if (!continues(text, 2)) return 0;
+  if (first == 0xE0) return second >= 0xA0 ? 3 : 0;
+  if (first == 0xED) return second <= 0x9F ? 3 : 0;
+  if (first >= 0xE1 && first <= 0xEF) return 3;
+  if (!continues(text, 3)) return 0;
+  if (first == 0xF0) return second >= 0x90 ? 4 : 0;
+  if (first == 0xF4) return second <= 0x8F ? 4 : 0;
+  return first >= 0xF1 && first <= 0xF3 ? 4 : 0;
+}
+
+void append_escaped(std::string& out, std::string_view text) {
+  while (!text.empty()) {
+    const auto first = static_cast<std::uint8_t>(text.front());
+    const std::size_t length = character_length(text);
+    if (length == 0) {
+      out.append(kReplacement);
+      text.remove_prefix(1);
+      continue;
+    }
+    if (first == '"' || first == '\\') {
+      out.push_back('\\');
+      out.push_back(text.front());
+    } else if (first < 0x20) {
+      out.append("\\u00");
+      out.push_back(kHexDigits[first >> 4U]);
+      out.push_back(kHexDigits[first & 0xFU]);
+    } else {
+      out.append(text.substr(0, length));
+    }
+    text.remove_prefix(length);
+  }
+}
+
+template <typename Integer>
+void append_integer(std::string& out, Integer value) {
+  std::array<char, 24> buffer;
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
+  out.append(buffer.data(), end);
+}
+
+void append_digits(std::string& out, std::uint64_t value, std::size_t width) {
+  std::array<char, 24> buffer;
+  std::size_t used = 0;
+  for (; value != 0 || used < width; value /= 10) {
+    buffer[buffer.size() - ++used] = static_cast<char>('0' + value % 10);
+  }
+  out.append(buffer.data() + buffer.size() - used, used);
+}
+
+struct CivilDay {
+  std::int64_t year;
+  unsigned month, day;
+};
+
+// Of a day count since 1970-01-01, in the proleptic Gregorian calendar.
+CivilDay civil(std::int64_t days) {
+  const std::int64_t shifted = days + 719'468;  // from 0000-03-01
+  const std::int64_t era = (shifted >= 0 ? shifted : shifted - 146'096) / 146'097;
+  const auto of_era = static_cast<unsigned>(shifted - era * 146'097);
+  const unsigned year = (of_era - of_era / 1'460 + of_era / 36'524 - of_era / 146'096) / 365;
+  const unsigned of_year = of_era - (365 * year + year / 4 - year / 100);
+  const unsigned month = (5 * of_year + 2) / 153;  // 0 is March
+  return {static_cast<std::int64_t>(year) + era * 400 + (month >= 10 ? 1 : 0),
+          month < 10 ? month + 3 : month - 9, of_year - (153 * month + 2) / 5 + 1};
+}
+
+}  // namespace
+
+void JsonLine::separate() {
+  if (out_.empty()) return;
+  const char last = out_.back();
+  if (last != '{' && last != '[' && last != ':' && last != '\n') out_.push_back(',');
+}
+
+JsonLine& JsonLine::open() {
+  separate();
+  out_.push_back('{');
+  return *this;
+}
+
+JsonLine& JsonLine::close() {
+  out_.push_back('}');
+  return *this;
+}
+
+JsonLine& JsonLine::open_list() {
+  separate();
+  out_.push_back('[');
+  return *this;
+}
+
+JsonLine& JsonLine::close_list() {
+  out_.push_back(']');
+  return *this;
+}
+
+JsonLine& JsonLine::member(std::string_view name) {
+  separate();
+  out_.push_back('"');
+  append_escaped(out_, name);
+  out_.append("\":");
+  return *this;
+}
+
+JsonLine& JsonLine::text(std::string_view value) {
+  separate();
+  out_.push_back('"');
+  append_escaped(out_, value);
+  out_.push_back('"');
+  return *this;
+}
+
+JsonLine& JsonLine::number(std::int64_t value) {
+  separate();
+  append_integer(out_, value);
+  return *this;
+}
+
+JsonLine& JsonLine::unsigned_number(std::uint64_t value) {
+  separate();
+  append_integer(out_, value);
+  return *this;
+}
+
+JsonLine& JsonLine::flag(bool value) {
+  separate();
+  out_.append(value ? "true" : "false");
+  return *this;
+}
+
+JsonLine& JsonLine::null() {
+  separate();
+  out_.append("null");
+  return *this;
+}
+
+JsonLine& JsonLine::instant(Instant at) {
+  separate();
+  const Date day = business_day(at);
+  const auto of_day = static_cast<std::uint64_t>(at.ms - start_of(day).ms);
+  const CivilDay date = civil(day.days);
+  out_.push_back('"');
+  append_digits(out_, static_cast<std::uint64_t>(date.year), 4);
+  out_.push_back('-');
+  append_digits(out_, date.month, 2);
+  out_.push_back('-');
+  append_digits(out_, date.day, 2);
+  out_.push_back('T');
+  append_digits(out_, of_day / 3'600'000, 2);
+  out_.push_back(':');
+  append_digits(out_, of_day / 60'000 % 60, 2);
+  out_.push_back(':');
+  append_digits(out_, of_day / 1'000 % 60, 2);
+  out_.push_back('.');
+  append_digits(out_, of_day % 1'000, 3);
+  out_.append("+07:00\"");
+  return *this;
+}
+
+JsonLine& JsonLine::hex(std::string_view bytes) {
+  separate();
+  out_.push_back('"');
+  for (const char byte : bytes) {
+    out_.push_back(kHexDigits[static_cast<std::uint8_t>(byte) >> 4U]);
+    out_.push_back(kHexDigits[static_cast<std::uint8_t>(byte) & 0xFU]);
+  }
+  out_.push_back('"');
+  return *this;
+}
+
+JsonLine& JsonLine::digits(std::uint64_t value, std::size_t width) {
+  separate();
+  out_.push_back('"');
+  append_digits(out_, value, width);
+  out_.push_back('"');
+  return *this;
+}
+
+}  // namespace luong

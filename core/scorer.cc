@@ -1,0 +1,366 @@
+#include "core/scorer.h"
+
+#include <algorithm>
+#include <cassert>
+
+#include "core/limits.h"
+
+namespace luong {
+namespace {
+
+constexpr CriterionId kReferToOfficer = "X953";
+
+criteria::Input input_of(const Declaration& declaration, const Parties& parties,
+                         const InputFacts& facts, const PinnedContext& context) {
+  criteria::Input input;
+  input.declaration = &declaration;
+  input.enterprise = parties.trader ? &*parties.trader : nullptr;
+  input.broker = parties.broker ? &*parties.broker : nullptr;
+  input.facts = &facts;
+  input.reference = context.reference;
+  input.evaluated_at = context.snapshot->evaluated_at();
+  return input;
+}
+
+bool in_force(const Criterion& criterion, Date registered) {
+  return criterion.state == State::kActive && criterion.valid_from <= registered &&
+         registered <= criterion.valid_to;
+}
+
+bool refuses(const Criterion& criterion) { return !criterion.effect.refuse.empty(); }
+
+template <typename Found>
+void each_missing_table(const Criterion& criterion, const ReferenceData& reference, Found found) {
+  for (const std::string& table : criterion.when.tables()) {
+    if (!reference.has_table(table)) found(table);
+  }
+  if (!criterion.points) return;
+  for (const std::string& table : criterion.points->tables()) {
+    if (!reference.has_table(table)) found(table);
+  }
+}
+
+bool lacks_table(const Criterion& criterion, const ReferenceData& reference) {
+  bool lacks = false;
+  each_missing_table(criterion, reference, [&lacks](const std::string&) { lacks = true; });
+  return lacks;
+}
+
+// Only kinds that may not be missed in silence; a risk list or a random stratum is skipped.
+bool must_not_be_missed(Kind kind) { return kind != Kind::kRisk && kind != Kind::kRandom; }
+
+// A criterion that cannot be judged because a table is not there: skipped and counted, or, for the
+// goods it concerns, the table is named and the lot goes to an officer.
+void note_missing(const Criterion& criterion, const criteria::Input& input, Verdict& verdict) {
+  if (!must_not_be_missed(criterion.kind)) {
+    verdict.skipped.push_back(criterion.id);
+    return;
+  }
+  if (criterion.concerns) {
+    const criteria::Outcome concerned = criterion.concerns->evaluate(input);
+    if (!concerned.failed && concerned.value == 0) return;
+  }
+  each_missing_table(criterion, *input.reference, [&verdict](const std::string& table) {
+    if (std::ranges::find(verdict.missing_tables, table) == verdict.missing_tables.end()) {
+      verdict.missing_tables.push_back(table);
+    }
+  });
+}
+
+void note_failed(const Criterion& criterion, Verdict& verdict) {
+  verdict.incomplete = true;
+  verdict.failed.push_back(criterion.id);
+}
+
+// Step 4. History has no say in it, so that the answer is the same before the ledger was asked and
+// after, and again when it is derived years later.
+bool find_refusals(const Declaration& declaration, const Parties& parties, const InputFacts& facts,
+                   const PinnedContext& context, Verdict& verdict) {
+  InputFacts without_history = facts;
+  without_history.stream = {};
+  without_history.scan_offer = {};
+  const criteria::Input input = input_of(declaration, parties, without_history, context);
+  const Date registered = business_day(declaration.registered_at);
+  for (const Criterion& criterion : context.pack->criteria) {
+    if (!refuses(criterion) || !in_force(criterion, registered)) continue;
+    if (lacks_table(criterion, *context.reference)) {
+      note_missing(criterion, input, verdict);
+      continue;
+    }
+    const criteria::Outcome outcome = criterion.when.evaluate(input);
+    if (outcome.failed) {
+      note_failed(criterion, verdict);
+    } else if (outcome.value != 0) {
+      if (verdict.hits.empty()) verdict.official_code = criterion.effect.refuse;
+      verdict.hits.push_back({criterion.id, 0, outcome.lines, 0});
+    }
+  }
+  return !verdict.hits.empty();
+}
+
+void reject(const Parties& parties, const PinnedContext& context, Verdict& verdict) {
+  verdict.decision = Decision::kRejected;
+  verdict.as_of = std::max(context.snapshot->evaluated_at(), parties.trader_changed_at);
+  // What else could not be judged does not matter any more: it is refused.
+  verdict.incomplete = false;
+  verdict.failed.clear();
+  verdict.skipped.clear();
+  verdict.missing_tables.clear();
+}
+
+// The points of a hit; nothing where they could not be worked out.
+std::optional<std::int32_t> points_of(const Criterion& criterion, const criteria::Input& input) {
+  std::int64_t points = criterion.weight;
+  if (criterion.points) {
+    const criteria::Outcome outcome = criterion.points->evaluate(input);
+    if (outcome.failed) return std::nullopt;
+    points = outcome.value;
+  }
+  return static_cast<std::int32_t>(std::clamp<std::int64_t>(points, 0, limits::kScoreMax));
+}
+
+std::int64_t tax_value_of(const Declaration& declaration) {
+  if (declaration.total_tax_value_vnd) return *declaration.total_tax_value_vnd;
+  std::int64_t sum = 0;
+  for (const GoodsLine& line : declaration.lines) {
+    if (line.tax_value_vnd && __builtin_add_overflow(sum, *line.tax_value_vnd, &sum)) {
+      return INT64_MAX;
+    }
+  }
+  return sum;
+}
+
+Surroundings surroundings_of(const Declaration& declaration, const Parties& parties,
+                             const InputFacts& facts, const Verdict& verdict) {
+  Surroundings surroundings;
+  surroundings.non_compliant = parties.trader && parties.trader->compliance_level == 5;
+  surroundings.system_floor =
+      facts.deadline_passed || verdict.incomplete || !verdict.missing_tables.empty();
+  surroundings.prior = static_cast<Channel>(facts.stream.prior_channel);
+  surroundings.cancelled = static_cast<Channel>(facts.stream.cancelled_channel);
+  surroundings.tax_value_vnd = tax_value_of(declaration);
+  return surroundings;
+}
+
+bool not_convertible(const Criterion& criterion) { return !criterion.convertible; }
+bool not_random(const Criterion& criterion) { return criterion.kind != Kind::kRandom; }
+
+void take_hold_and_advice(std::span<const WeighedHit> hits, Verdict& verdict) {
+  for (const WeighedHit& hit : hits) {
+    const Effect& effect = hit.criterion->effect;
+    if (effect.hold && !verdict.hold) {
+      verdict.hold = true;
+      verdict.hold_code = hit.criterion->id;
+    }
+    for (const std::string& word : effect.advice) {
+      if (std::ranges::find(verdict.advice, word) == verdict.advice.end()) {
+        verdict.advice.push_back(word);
+      }
+    }
+  }
+}
+
+// Sea containers, road and rail: the ways on which scanners stand (mã hiệu phương thức vận chuyển).
+bool by_scannable_route(const Declaration& declaration) {
+  const std::string_view mode = declaration.transport_mode.view();
+  return !declaration.containers.empty() && (mode == "2" || mode == "4" || mode == "5");
+}
+
+bool site_suits(const Declaration& declaration, const ScannerRegistry* scanners) {
+  return scanners != nullptr &&
+         std::ranges::any_of(scanners->scanners(), [&declaration](const Scanner& scanner) {
+           return ScannerRegistry::fits(scanner, declaration);
+         });
+}
+
+}  // namespace
+
+Parties parties_of(const Declaration& declaration, const PinnedContext& context) {
+  const ComplianceSnapshot& snapshot = *context.snapshot;
+  const auto current = [&](const Enterprise* found) -> std::optional<Enterprise> {
+    if (found == nullptr) return std::nullopt;
+    return context.overlay == nullptr ? *found : context.overlay->in_force(snapshot, found);
+  };
+  Parties parties;
+  parties.trader = current(snapshot.find(declaration.trader.tax_code, Role::kTrader));
+  if (!declaration.broker_code.empty()) {
+    parties.broker = current(snapshot.find_broker(declaration.broker_code.view()));
+  }
+  return parties;
+}
+
+bool refused(const Declaration& declaration, const Parties& parties, const InputFacts& facts,
+             const PinnedContext& context, Verdict& verdict) {
+  verdict.clear();
+  if (!find_refusals(declaration, parties, facts, context, verdict)) return false;
+  reject(parties, context, verdict);
+  return true;
+}
+
+void Scorer::remember_missing_tables(const CriteriaPack& pack, const ReferenceData& reference) {
+  const bool known = !pack.hash.empty() && !reference.hash().empty() && pack_hash_ == pack.hash &&
+                     reference_hash_ == reference.hash();
+  if (known) return;
+  pack_hash_ = pack.hash;
+  reference_hash_ = reference.hash();
+  lacks_table_.clear();
+  for (const Criterion& criterion : pack.criteria) {
+    lacks_table_.push_back(lacks_table(criterion, reference) ? 1 : 0);
+  }
+}
+
+// Whether the lot falls to a RANDOM criterion whose stratum it stands in; the draw is kept either
+// way.
+std::optional<std::int64_t> Scorer::drawn(const Criterion& criterion,
+                                          const Declaration& declaration, const InputFacts& facts,
+                                          const PinnedContext& context, Verdict& verdict) {
+  const std::uint64_t root =
+      facts.draw_root != 0 ? facts.draw_root : declaration.declaration_no.root();
+  const std::uint64_t value =
+      draw_day_.draw(*context.key, business_day(facts.arrival), criterion.id, root);
+  const bool hit = draw_hits(value, criterion.random_rate_millionths);
+  verdict.draws.push_back({criterion.id, value, hit});
+  if (!hit) return std::nullopt;
+  return static_cast<std::int64_t>(value >> 1U);
+}
+
+// Steps 6 and 7: every criterion in force is judged, whatever has hit before.
+void Scorer::find_hits(const Declaration& declaration, const criteria::Input& input,
+                       const PinnedContext& context, Verdict& verdict) {
+  const Date registered = business_day(declaration.registered_at);
+  const std::vector<Criterion>& criteria = context.pack->criteria;
+  for (std::size_t i = 0; i < criteria.size(); ++i) {
+    const Criterion& criterion = criteria[i];
+    if (refuses(criterion) || !in_force(criterion, registered)) continue;
+    if (lacks_table_[i] != 0) {
+      note_missing(criterion, input, verdict);
+      continue;
+    }
+    const criteria::Outcome outcome = criterion.when.evaluate(input);
+    if (outcome.failed) {
+      note_failed(criterion, verdict);
+      continue;
+    }
+    if (outcome.value == 0) continue;
+    std::int64_t draw = 0;
+    if (criterion.kind == Kind::kRandom) {
+      const auto value = drawn(criterion, declaration, *input.facts, context, verdict);
+      if (!value) continue;
+      draw = *value;
+    }
+    const std::optional<std::int32_t> points = points_of(criterion, input);
+    if (!points) note_failed(criterion, verdict);
+    add_hit({criterion.id, points.value_or(0), outcome.lines, draw}, criterion, verdict);
+  }
+}
+
+void Scorer::add_hit(const Hit& hit, const Criterion& criterion, Verdict& verdict) {
+  hits_.push_back({&criterion, hit.points});
+  if (verdict.hits.size() < limits::kHitsMax) {
+    verdict.hits.push_back(hit);
+  } else {
+    verdict.incomplete = true;  // The pack is at fault; an officer looks, nothing is left out.
+  }
+}
+
+// X953 stands among the hits whenever the scorer had to fall back on an officer.
+void Scorer::attach_reference_to_officer(const CriteriaPack& pack, Verdict& verdict) {
+  const auto at = std::ranges::lower_bound(verdict.hits, kReferToOfficer, {}, &Hit::id);
+  if (at != verdict.hits.end() && at->id == kReferToOfficer) return;
+  verdict.hits.insert(at, Hit{kReferToOfficer, 0, 0, 0});
+  const Criterion* criterion = pack.find(kReferToOfficer);
+  if (criterion == nullptr) return;
+  const auto place = std::ranges::lower_bound(
+      hits_, kReferToOfficer, {}, [](const WeighedHit& hit) { return hit.criterion->id; });
+  hits_.insert(place, WeighedHit{criterion, 0});
+}
+
+void Scorer::score(const Declaration& declaration, const Parties& parties, const InputFacts& facts,
+                   const PinnedContext& context, Verdict& verdict) {
+  verdict.clear();
+  hits_.clear();
+  if (find_refusals(declaration, parties, facts, context, verdict)) {
+    reject(parties, context, verdict);
+    return;
+  }
+  const CriteriaPack& pack = *context.pack;
+  remember_missing_tables(pack, *context.reference);
+  find_hits(declaration, input_of(declaration, parties, facts, context), context, verdict);
+  std::ranges::sort(verdict.failed);  // Refusal grounds were judged first.
+
+  const Surroundings surroundings = surroundings_of(declaration, parties, facts, verdict);
+  if (surroundings.system_floor) attach_reference_to_officer(pack, verdict);
+  const Balance balance = weighing_.weigh(hits_, surroundings, pack);
+  verdict.channel = balance.channel;
+  verdict.gate = balance.gate;
+  verdict.tier1_score = balance.tier1_score;
+  verdict.tier2_score = balance.tier2_score;
+  verdict.supersedes = facts.stream.prior_number;
+  assert((verdict.channel == Channel::kGreen) == (verdict.gate == 0));
+
+  choose_form(surroundings, pack, verdict);
+  take_hold_and_advice(hits_, verdict);
+  judge_scan(declaration, surroundings, context, verdict);
+}
+
+// Yellow: all documents. Red: all goods, but a share of them where nothing except the random draw
+// asks for it: the sample measures compliance, it follows no suspicion.
+void Scorer::choose_form(const Surroundings& surroundings, const CriteriaPack& pack,
+                         Verdict& verdict) {
+  if (verdict.channel == Channel::kGreen) return;
+  verdict.extent = Extent::kFull;
+  verdict.form = verdict.channel == Channel::kRed ? Form::kPhysical : Form::kDocuments;
+  if (verdict.channel != Channel::kRed || (verdict.gate & kGateRandom) == 0) return;
+  const Balance undrawn = weighing_.weigh(hits_, surroundings, pack, not_random);
+  if (undrawn.channel < Channel::kRed) verdict.extent = Extent::kShare;
+}
+
+// The conditions of decision.md §7 that need no capacity. A scan settles a Red lot where, without
+// the hits a scan may settle, it would not be Red.
+void Scorer::judge_scan(const Declaration& declaration, const Surroundings& surroundings,
+                        const PinnedContext& context, Verdict& verdict) {
+  bool suspicion = false;
+  std::int64_t weight = 0;
+  for (const WeighedHit& hit : hits_) {
+    weight += hit.criterion->effect.scan_weight;
+    suspicion |= hit.criterion->effect.scan_weight > 0 || hit.criterion->convertible;
+  }
+  const CriteriaPack& pack = *context.pack;
+  const bool red = verdict.channel == Channel::kRed;
+  const bool one_form =
+      !red || weighing_.weigh(hits_, surroundings, pack, not_convertible).channel < Channel::kRed;
+  unsigned failed = kScanCapacity;  // Not known yet.
+  if (!red) failed |= kScanRed;
+  if (weight < pack.tier1.scan) failed |= kScanHighRisk;
+  if (!suspicion) failed |= kScanSuspicion;
+  if (!by_scannable_route(declaration)) failed |= kScanRoute;
+  if (!site_suits(declaration, context.scanners)) failed |= kScanSite;
+  if (!one_form) failed |= kScanOneForm;
+  verdict.scan.weight = static_cast<std::int32_t>(weight);
+  verdict.scan.failed = static_cast<std::uint8_t>(failed);
+}
+
+bool wants_scan(const Verdict& verdict) noexcept {
+  return verdict.decision == Decision::kOk && verdict.scan.failed == kScanCapacity;
+}
+
+void settle(const Declaration& declaration, const InputFacts& facts, const PinnedContext&,
+            Verdict& verdict) {
+  if (verdict.decision != Decision::kOk) return;
+  ScanRecommendation& scan = verdict.scan;
+  if (!wants_scan(verdict)) {
+    // Nobody asked for a slot, so it cannot have been missing.
+    scan.failed = static_cast<std::uint8_t>(scan.failed & ~kScanCapacity);
+    return;
+  }
+  if (facts.scan_offer.device.empty()) return;
+  scan.failed = 0;
+  scan.recommended = true;
+  scan.offer = facts.scan_offer;
+  for (const Container& container : declaration.containers) {
+    scan.containers.push_back(container.no);
+  }
+  verdict.form = Form::kScan;
+}
+
+}  // namespace luong
