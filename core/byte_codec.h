@@ -11,7 +11,9 @@
 // never reads past its end and remembers the first failure, so callers check ok() once at the end.
 namespace luong {
 
-inline void put_u8(std::string& out, std::uint8_t value) { out.push_back(static_cast<char>(value)); }
+inline void put_u8(std::string& out, std::uint8_t value) {
+  out.push_back(static_cast<char>(value));
+}
 
 template <typename T>
 void put_fixed(std::string& out, T value) {
@@ -33,7 +35,8 @@ inline void put_varint(std::string& out, std::uint64_t value) {
 }
 
 inline void put_signed(std::string& out, std::int64_t value) {
-  put_varint(out, (static_cast<std::uint64_t>(value) << 1U) ^ static_cast<std::uint64_t>(value >> 63U));
+  put_varint(out,
+             (static_cast<std::uint64_t>(value) << 1U) ^ static_cast<std::uint64_t>(value >> 63U));
 }
 
 inline void put_text(std::string& out, std::string_view text) {

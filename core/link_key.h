@@ -3,11 +3,16 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "core/declaration.h"
 
 namespace luong {
 
 // What a journal record is found by: a 128-bit hash of (what kind of key, its value). The journal
-// maps each to the LATEST record that carries it; core/stream_ledger says which keys there are.
+// maps each to the LATEST record that carries it. Collisions are not excluded by the hash but by
+// the reader: whoever finds an entry compares the value it stands for.
 struct LinkKey {
   std::uint64_t high = 0;
   std::uint64_t low = 0;
@@ -19,5 +24,14 @@ struct LinkKeyHash {
   using is_avalanching = void;
   std::size_t operator()(const LinkKey& key) const noexcept { return key.low; }
 };
+
+LinkKey root_key(std::uint64_t root) noexcept;  // any entry about a root; tells its RootState
+LinkKey number_key(std::uint64_t declaration_no) noexcept;  // the decision on exactly this number
+LinkKey message_key(std::uint64_t client, std::string_view msg_id) noexcept;
+LinkKey preregistration_key(TaxCode trader, std::string_view invoice_no) noexcept;
+LinkKey context_key(std::uint64_t sequence) noexcept;
+
+// Bill, invoice and container-and-voyage keys under which a cancelled lot is met again (A808).
+void append_consignment_keys(const Declaration& declaration, std::vector<LinkKey>& out);
 
 }  // namespace luong

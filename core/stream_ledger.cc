@@ -1,0 +1,368 @@
+#include "core/stream_ledger.h"
+
+#include <algorithm>
+
+#include "core/byte_codec.h"
+
+namespace luong {
+
+namespace {
+
+// The invoice a trader pre-registers under: without a number there is nothing to count by.
+bool has_invoice(const Declaration& declaration) { return !declaration.invoice.no.empty(); }
+
+bool lower(const std::optional<Vnd>& now, const std::optional<Vnd>& before) {
+  return now && before && *now < *before;
+}
+
+bool rate_raised(const GoodsLine& before, const GoodsLine& now) {
+  return now.duty_rate && before.duty_rate && *now.duty_rate > *before.duty_rate;
+}
+
+bool line_lowers(const GoodsLine& before, const GoodsLine& now) {
+  if (lower(now.tax_value_vnd, before.tax_value_vnd)) return true;
+  if (now.duty_rate && before.duty_rate && *now.duty_rate < *before.duty_rate) return true;
+  const bool regrouped = now.hs_code != before.hs_code || now.origin != before.origin;
+  return regrouped && !rate_raised(before, now);
+}
+
+}  // namespace
+
+bool amendment_lowers(const Declaration& before, const Declaration& now) noexcept {
+  if (lower(now.total_tax_value_vnd, before.total_tax_value_vnd)) return true;
+  if (lower(now.total_tax_vnd, before.total_tax_vnd)) return true;
+  if (now.gross_weight && before.gross_weight &&
+      now.gross_weight_unit == before.gross_weight_unit &&
+      *now.gross_weight < *before.gross_weight) {
+    return true;
+  }
+  if (now.lines.size() < before.lines.size()) return true;
+  for (std::size_t i = 0; i < before.lines.size(); ++i) {
+    if (line_lowers(before.lines[i], now.lines[i])) return true;
+  }
+  return false;
+}
+
+void StreamLedger::append_keys_read(const Declaration& declaration, std::uint64_t client,
+                                    std::vector<LinkKey>& out) {
+  out.push_back(root_key(declaration.declaration_no.root()));
+  out.push_back(message_key(client, declaration.msg_id));
+  if (has_invoice(declaration)) {
+    out.push_back(preregistration_key(declaration.trader.tax_code, declaration.invoice.no));
+  }
+}
+
+std::optional<Error> StreamLedger::standing(std::uint64_t root, Admitted& out) {
+  out.root = RootState{};
+  out.stored_found = false;
+  const auto found = archive_.find(root_key(root), out.stored);
+  if (!found) return found.error();
+  if (!*found || DeclarationNumber::from_value(out.stored.entry.declaration_no).root() != root)
+    return std::nullopt;
+  out.root = out.stored.entry.root;
+  out.stored_found = true;
+  return std::nullopt;
+}
+
+std::optional<Error> StreamLedger::admit_event(std::string_view msg_id, const ContentHash& content,
+                                               std::uint64_t client, std::uint64_t root,
+                                               Admitted& out) {
+  out.what = Admission::kNote;
+  out.same_message = false;
+  const LinkKey key = message_key(client, msg_id);
+  if (archive_.may_contain(key)) {
+    const auto found = archive_.find(key, out.stored);
+    if (!found) return found.error();
+    const JournalEntry& entry = out.stored.entry;
+    if (*found && entry.client == client && entry.msg_id == msg_id) {
+      out.what = entry.content == content ? Admission::kReplay : Admission::kConflict;
+      out.same_message = true;
+      out.stored_found = true;
+      return std::nullopt;
+    }
+  }
+  if (root != 0 && archive_.may_contain(root_key(root))) return standing(root, out);
+  out.root = RootState{};
+  out.stored_found = false;
+  return std::nullopt;
+}
+
+std::optional<Error> StreamLedger::admit(const Declaration& declaration, const ContentHash& content,
+                                         std::uint64_t client, Admitted& out) {
+  const std::uint64_t number = declaration.declaration_no.value();
+  const std::uint64_t root = declaration.declaration_no.root();
+  const bool cancels = declaration.function == Function::kCancel;
+  const bool notes = is_preregistration(declaration.procedure);
+  out.what = Admission::kConflict;
+  out.same_message = false;
+  out.features = StreamFeatures{};
+  out.root = RootState{};
+  out.draw_root =
+      declaration.first_declaration_no.empty() ? root : declaration.first_declaration_no.root();
+  out.invoice_preregistrations = 0;
+  out.prior_offer.reset();
+  out.stored_found = false;
+
+  // (1) Another client's number.
+  const bool root_known = archive_.may_contain(root_key(root));
+  if (root_known) {
+    if (auto error = standing(root, out)) return error;
+    if (out.root.owner != 0 && out.root.owner != client) return std::nullopt;
+  }
+  // A root whose newest entry is a pre-registration with this very content: seen, not counted
+  // again.
+  const bool noted_before =
+      notes && out.stored_found && out.stored.entry.kind == EntryKind::kNoted &&
+      out.stored.entry.content == content && out.stored.entry.declaration_no == number;
+
+  // (2) The same message.
+  const LinkKey by_message = message_key(client, declaration.msg_id);
+  if (archive_.may_contain(by_message)) {
+    const auto found = archive_.find(by_message, scratch_);
+    if (!found) return found.error();
+    const JournalEntry& entry = scratch_.entry;
+    if (*found && entry.client == client && entry.msg_id == declaration.msg_id) {
+      if (entry.content != content || entry.declaration_no != number) return std::nullopt;
+      std::swap(out.stored, scratch_);
+      out.what = Admission::kReplay;
+      out.same_message = true;
+      return std::nullopt;
+    }
+  }
+  if (noted_before) {
+    out.what = Admission::kReplay;
+    return std::nullopt;
+  }
+
+  // (3) Cancellation is an event on the root.
+  if (cancels) {
+    if (!out.stored_found) return std::nullopt;  // Unknown, and so answered like "not yours".
+    if (out.root.cancelled) {
+      out.what =
+          out.stored.entry.kind == EntryKind::kCancel ? Admission::kReplay : Admission::kConflict;
+      return std::nullopt;
+    }
+    out.what = Admission::kCancel;
+    out.stored_found = false;
+    if (out.root.number_in_force == 0) return std::nullopt;
+    const auto found = archive_.find(number_key(out.root.number_in_force), out.stored);
+    if (!found) return found.error();
+    out.stored_found = *found;
+    return std::nullopt;
+  }
+
+  if (notes) {
+    if (out.root.cancelled) return std::nullopt;
+    out.what = Admission::kNote;
+    out.invoice_preregistrations = 1;
+    if (!has_invoice(declaration)) return std::nullopt;
+    const LinkKey by_invoice =
+        preregistration_key(declaration.trader.tax_code, declaration.invoice.no);
+    if (!archive_.may_contain(by_invoice)) return std::nullopt;
+    const auto found = archive_.find(by_invoice, scratch_);
+    if (!found) return found.error();
+    if (*found)
+      out.invoice_preregistrations +=
+          static_cast<std::uint32_t>(ByteReader(scratch_.entry.body).varint());
+    return std::nullopt;
+  }
+
+  // (4) The same number before: the same content is a resend, other content a conflict. REJECTED
+  // holds its message only, so a new message on its number is judged anew.
+  if (root_known || archive_.may_contain(number_key(number))) {
+    const auto found = archive_.find(number_key(number), scratch_);
+    if (!found) return found.error();
+    const JournalEntry& entry = scratch_.entry;
+    const bool holds = *found && entry.declaration_no == number &&
+                       entry.kind == EntryKind::kDecision && entry.root.number_in_force != 0 &&
+                       entry.root.sequence_in_force == scratch_.sequence;
+    if (holds) {
+      if (entry.client != client || entry.content != content) return std::nullopt;
+      std::swap(out.stored, scratch_);
+      out.what = Admission::kReplay;
+      return std::nullopt;
+    }
+  }
+  if (out.root.cancelled || number < out.root.number_in_force) return std::nullopt;
+
+  out.what = Admission::kJudge;
+  out.features.preregistrations = out.root.preregistrations;
+  if (out.root.number_in_force != 0) {
+    if (auto error = compare_with_prior(declaration, out)) return error;
+  } else {
+    out.features.amends_unknown_root =
+        is_amendment(declaration.procedure) || declaration.declaration_no.version() > 0;
+    if (auto error = find_predecessor(declaration, out)) return error;
+  }
+  if (!has_invoice(declaration)) return std::nullopt;
+  const LinkKey by_invoice =
+      preregistration_key(declaration.trader.tax_code, declaration.invoice.no);
+  if (!archive_.may_contain(by_invoice)) return std::nullopt;
+  const auto found = archive_.find(by_invoice, scratch_);
+  if (!found) return found.error();
+  if (*found) {
+    const auto variants = static_cast<std::uint32_t>(ByteReader(scratch_.entry.body).varint());
+    out.features.preregistrations = std::max(out.features.preregistrations, variants);
+  }
+  return std::nullopt;
+}
+
+std::optional<Error> StreamLedger::compare_with_prior(const Declaration& declaration,
+                                                      Admitted& out) {
+  out.draw_root = out.root.draw_root;
+  out.features.prior_channel = out.root.channel;
+  out.features.prior_number = out.root.number_in_force;
+  out.features.prior_sequence = out.root.sequence_in_force;
+  out.features.amends_known_channel = out.root.channel != 0;
+  const auto found = archive_.find(number_key(out.root.number_in_force), scratch_);
+  if (!found) return found.error();
+  if (!*found)
+    return Error{
+        ErrorCode::kCorrupt, {}, "the version in force of a declaration is not in the journal"};
+  if (auto error = decode(scratch_.entry.declaration, prior_)) return error;
+  InputFacts prior_facts;
+  if (auto error = decode(scratch_.entry.facts, prior_facts)) return error;
+  if (!prior_facts.scan_offer.device.empty()) out.prior_offer = prior_facts.scan_offer;
+  out.features.cancelled_channel = prior_facts.stream.cancelled_channel;
+  out.features.cancelled_root = prior_facts.stream.cancelled_root;
+  out.features.cancelled_draw_root = prior_facts.stream.cancelled_draw_root;
+  // An amendment customs asked for is no sign of anything.
+  out.features.amendment_lowers =
+      !declaration.requested_by_customs.value_or(false) && amendment_lowers(prior_, declaration);
+  return std::nullopt;
+}
+
+std::optional<Error> StreamLedger::find_predecessor(const Declaration& declaration, Admitted& out) {
+  if (cancelled_lots == 0) return std::nullopt;
+  keys_.clear();
+  append_consignment_keys(declaration, keys_);
+  for (const LinkKey& key : keys_) {
+    if (!archive_.may_contain(key)) continue;
+    const auto found = archive_.find(key, scratch_);
+    if (!found) return found.error();
+    const JournalEntry& entry = scratch_.entry;
+    if (!*found || entry.kind != EntryKind::kCancel) continue;
+    const std::uint64_t root = DeclarationNumber::from_value(entry.declaration_no).root();
+    if (root == declaration.declaration_no.root() ||
+        entry.root.channel <= out.features.cancelled_channel)
+      continue;
+    out.features.cancelled_channel = entry.root.channel;
+    out.features.cancelled_root = root;
+    out.features.cancelled_draw_root = entry.root.draw_root;
+    out.draw_root = entry.root.draw_root;
+  }
+  return std::nullopt;
+}
+
+// --- state besides the journal -----------------------------------------------------------------
+
+std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_t sequence) {
+  switch (entry.kind) {
+    case EntryKind::kDelta: {
+      EnterpriseDelta delta;
+      if (auto error = decode(entry.body, delta)) return error;
+      overlay.add(delta, sequence);
+      return std::nullopt;
+    }
+    case EntryKind::kContext:
+      context_sequence = sequence;
+      return decode(entry.body, context);
+    case EntryKind::kCancel: {
+      ++cancelled_lots;
+      if (entry.facts.empty()) return std::nullopt;
+      InputFacts facts;
+      if (auto error = decode(entry.facts, facts)) return error;
+      if (!facts.scan_offer.device.empty()) capacity.release(facts.scan_offer);
+      return std::nullopt;
+    }
+    case EntryKind::kDecision: {
+      InputFacts facts;
+      if (auto error = decode(entry.facts, facts)) return error;
+      if (!entry.body.empty()) {  // The slot the previous version held, given back.
+        InputFacts prior;
+        if (auto error = decode(entry.body, prior)) return error;
+        capacity.release(prior.scan_offer);
+      }
+      if (facts.scan_offer.device.empty() && !facts.scan_offer.full) return std::nullopt;
+      capacity.advance(facts.arrival);
+      if (!facts.scan_offer.device.empty()) capacity.apply(facts.scan_offer);
+      return std::nullopt;
+    }
+    case EntryKind::kNoted:
+    case EntryKind::kStatus:
+    case EntryKind::kAudit:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+namespace {
+constexpr std::uint8_t kStateFormat = 1;
+}
+
+void StreamLedger::save(std::string& out) const {
+  std::string part;
+  put_u8(out, kStateFormat);
+  put_varint(out, cancelled_lots);
+  put_varint(out, context_sequence);
+  encode(context, part);
+  put_text(out, part);
+  part.clear();
+  overlay.save(part);
+  put_text(out, part);
+  part.clear();
+  capacity.save(part);
+  put_text(out, part);
+}
+
+std::optional<Error> StreamLedger::load(std::string_view bytes) {
+  ByteReader in(bytes);
+  if (in.u8() != kStateFormat)
+    return Error{ErrorCode::kCorrupt, {}, "a checkpoint of a format this program does not know"};
+  cancelled_lots = in.varint();
+  context_sequence = in.varint();
+  if (auto error = decode(in.text(), context)) return error;
+  if (auto error = overlay.load(in.text())) return error;
+  if (auto error = capacity.load(in.text())) return error;
+  if (!in.ok() || !in.at_end())
+    return Error{ErrorCode::kCorrupt, {}, "a checkpoint that ends too early or too late"};
+  return std::nullopt;
+}
+
+void encode(const EnterpriseDelta& delta, std::string& out) {
+  put_fixed(out, delta.tax_code.packed());
+  put_u8(out, delta.role);
+  put_u8(out, static_cast<std::uint8_t>(delta.kind));
+  put_signed(out, delta.at.ms);
+  put_text(out, delta.decision_no);
+  put_u8(out, static_cast<std::uint8_t>((delta.from ? 1 : 0) | (delta.to ? 2 : 0)));
+  put_signed(out, delta.from ? delta.from->days : 0);
+  put_signed(out, delta.to ? delta.to->days : 0);
+  put_signed(out, delta.value);
+  put_u8(out, delta.channel);
+  put_u8(out, delta.scan ? 1 : 0);
+  put_text(out, delta.reason);
+}
+
+std::optional<Error> decode(std::string_view bytes, EnterpriseDelta& delta) {
+  ByteReader in(bytes);
+  delta.tax_code = TaxCode::from_packed(in.fixed<std::uint64_t>());
+  delta.role = in.u8();
+  delta.kind = static_cast<DeltaKind>(in.u8());
+  delta.at.ms = in.signed_varint();
+  delta.decision_no = in.text();
+  const std::uint8_t present = in.u8();
+  const Date from{static_cast<std::int32_t>(in.signed_varint())};
+  const Date to{static_cast<std::int32_t>(in.signed_varint())};
+  delta.from = (present & 1U) != 0 ? std::optional(from) : std::nullopt;
+  delta.to = (present & 2U) != 0 ? std::optional(to) : std::nullopt;
+  delta.value = in.signed_varint();
+  delta.channel = in.u8();
+  delta.scan = in.u8() != 0;
+  delta.reason = in.text();
+  if (!in.ok() || !in.at_end())
+    return Error{ErrorCode::kCorrupt, {}, "a delta that ends too early or too late"};
+  return std::nullopt;
+}
+
+}  // namespace luong

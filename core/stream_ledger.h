@@ -1,0 +1,113 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/enterprise_overlay.h"
+#include "core/facts.h"
+#include "core/journal_entry.h"
+#include "core/link_key.h"
+#include "core/message.h"
+#include "core/result.h"
+#include "core/scan_planner.h"
+
+namespace luong {
+
+// An entry read back from the journal, with the bytes its views point into. Reused.
+struct StoredEntry {
+  std::string bytes;
+  JournalEntry entry;
+  std::uint64_t sequence = 0;
+  std::string receipt_hash;  // 32 raw bytes
+};
+
+// What the ledger asks of the journal.
+class EntryArchive {
+ public:
+  virtual ~EntryArchive() = default;
+  // False is certain; asked first, on the hot path.
+  virtual bool may_contain(const LinkKey& key) const noexcept = 0;
+  // The latest entry carrying the key: true and `out` filled, or false.
+  virtual Result<bool> find(const LinkKey& key, StoredEntry& out) = 0;
+};
+
+// How a declaration is to be taken (decision.md §1 steps 2-5, §4).
+enum class Admission : std::uint8_t {
+  kJudge,     // a new number or a new version: score it
+  kNote,      // a pre-registration: NOTED, counted
+  kCancel,    // `function` 1: closes its root, NOTED
+  kReplay,    // settled before: the stored answer
+  kConflict,  // reveals nothing more
+};
+
+struct Admitted {
+  Admission what = Admission::kConflict;
+  bool same_message = false;  // kReplay: the same msg_id, so the same bytes
+  StreamFeatures features;
+  std::uint64_t draw_root = 0;
+  RootState root;                              // before this declaration
+  std::uint32_t invoice_preregistrations = 0;  // kNote: variants under this invoice, this one too
+  std::optional<ScanOffer> prior_offer;        // a slot the previous version holds
+  StoredEntry stored;  // kReplay: the entry; kCancel: the decision in force, if any
+  bool stored_found = false;
+};
+
+// The in-order state of the stream: what is remembered of past declarations and what the day has
+// changed. Settles resends, finds the predecessors of a declaration, and carries the enterprise
+// overlay and the scanners' slots. Everything about a root is read from its newest journal entry,
+// so memory does not grow with the number of declarations.
+//
+// One thread. Saved with each checkpoint; later entries are re-applied at start.
+class StreamLedger {
+ public:
+  explicit StreamLedger(EntryArchive& archive) : archive_(archive) {}
+
+  // Judges how to take a declaration. No effect. Storage errors come back as they are.
+  std::optional<Error> admit(const Declaration& declaration, const ContentHash& content,
+                             std::uint64_t client, Admitted& out);
+  // The same for an event that is no declaration: kReplay where (client, msg_id) was taken before
+  // with this content, kConflict with other content, else kNote. `out.root` is the root's standing.
+  std::optional<Error> admit_event(std::string_view msg_id, const ContentHash& content,
+                                   std::uint64_t client, std::uint64_t root, Admitted& out);
+  // Standing of a root and, for cancelling it, its decision in force in `out.stored`.
+  std::optional<Error> standing(std::uint64_t root, Admitted& out);
+
+  // Keys whose newest entry admit() may read. A declaration that reads a key which one still
+  // undecided will write must wait for that one (decision.md §1 step 0).
+  static void append_keys_read(const Declaration& declaration, std::uint64_t client,
+                               std::vector<LinkKey>& out);
+
+  // --- state besides the journal ---------------------------------------------------------------
+  EnterpriseOverlay overlay;
+  ScanCapacity capacity;
+  std::uint64_t cancelled_lots = 0;    // none: nobody need look for a predecessor
+  std::uint64_t context_sequence = 0;  // the kContext entry in force; 0 none yet
+  ContextVersions context;             // what it says
+
+  // The effect of an entry on that state: called for each new entry after it is added, and for each
+  // later entry at start.
+  std::optional<Error> apply(const JournalEntry& entry, std::uint64_t sequence);
+  void save(std::string& out) const;
+  std::optional<Error> load(std::string_view bytes);
+
+ private:
+  std::optional<Error> find_predecessor(const Declaration& declaration, Admitted& out);
+  std::optional<Error> compare_with_prior(const Declaration& declaration, Admitted& out);
+
+  EntryArchive& archive_;
+  std::vector<LinkKey> keys_;  // scratch
+  StoredEntry scratch_;
+  Declaration prior_;
+};
+
+// Whether `now` is declared more favourably than `before`: lower duty, value or weight, another HS
+// code or origin that does not raise the duty, or lines left out. What A805 asks of an amendment.
+bool amendment_lowers(const Declaration& before, const Declaration& now) noexcept;
+
+// enterprise-delta/1 as kept in a kDelta entry's body.
+void encode(const EnterpriseDelta& delta, std::string& out);
+std::optional<Error> decode(std::string_view bytes, EnterpriseDelta& delta);
+
+}  // namespace luong
