@@ -38,25 +38,26 @@ struct Actor {
 // thread may read. `done` is called on the pipeline's thread once what the command did is durable.
 struct Control {
   enum class Kind : std::uint8_t {
-    kUseContext,   // replace the parts of the context that `context` has; journaled as context + audit
-    kAudit,        // journal `text` (a mutating command, or a read of an enterprise or explanation)
-    kLookup,       // find the journal entry of `declaration_no` (payload handed to done); audited
-    kDryRun,       // judge `frame` without any effect; audited; done gets the officer's reply line
-    kDrainMark,    // done is called when everything that arrived before is answered
+    kUseContext,  // replace the parts of the context that `context` has; journaled as context +
+                  // audit
+    kAudit,       // journal `text` (a mutating command, or a read of an enterprise or explanation)
+    kLookup,      // find the journal entry of `declaration_no` (payload handed to done); audited
+    kDryRun,      // judge `frame` without any effect; audited; done gets the officer's reply line
+    kDrainMark,   // done is called when everything that arrived before is answered
   };
   Kind kind = Kind::kAudit;
   Actor actor;
-  std::string text;                 // the command as given, for the audit record
-  Context context;                  // kUseContext
+  std::string text;                  // the command as given, for the audit record
+  Context context;                   // kUseContext
   std::uint64_t declaration_no = 0;  // kLookup
-  std::string frame;                // kDryRun
+  std::string frame;                 // kDryRun
   struct Done {
     bool ok = false;
-    std::string message;            // an error's sentence, the dry-run's reply line
-    std::string payload;            // kLookup: the journal entry (core/journal_entry.h), else empty
-    std::uint64_t sequence = 0;     // of the entry found, or of the audit record
-    std::string receipt_hash;       // raw, of the entry found
-    ContextVersions versions;       // kLookup: those the entry cites
+    std::string message;         // an error's sentence, the dry-run's reply line
+    std::string payload;         // kLookup: the journal entry (core/journal_entry.h), else empty
+    std::uint64_t sequence = 0;  // of the entry found, or of the audit record
+    std::string receipt_hash;    // raw, of the entry found
+    ContextVersions versions;    // kLookup: those the entry cites
   };
   std::function<void(Done)> done;
 };

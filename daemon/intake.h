@@ -27,11 +27,12 @@ struct Arrival {
   ReplyAddress address;
   std::uint64_t client = 0;
   Audience audience = Audience::kDeclarant;
-  bool oversize = false;              // the line was longer than a frame may be and was skipped
+  bool oversize = false;  // the line was longer than a frame may be and was skipped
   Instant arrival;
-  std::size_t frame_at = 0;           // into Batch::bytes
+  std::int64_t arrived_us = 0;  // on the steady clock, for latencies
+  std::size_t frame_at = 0;     // into Batch::bytes
   std::size_t frame_size = 0;
-  std::unique_ptr<Control> control;   // null for a frame
+  std::unique_ptr<Control> control;  // null for a frame
 };
 
 // Arrivals and their bytes. Every frame is followed by MessageParser::kFramePadding zero bytes.
@@ -40,7 +41,9 @@ struct Batch {
   std::vector<Arrival> arrivals;
   std::string bytes;
 
-  std::string_view frame(const Arrival& a) const { return std::string_view(bytes).substr(a.frame_at, a.frame_size); }
+  std::string_view frame(const Arrival& a) const {
+    return std::string_view(bytes).substr(a.frame_at, a.frame_size);
+  }
   void clear();
 };
 
@@ -66,7 +69,8 @@ class Intake {
   void close();
 
   std::size_t depth() const noexcept { return depth_.load(std::memory_order_relaxed); }
-  // The pipeline says how many arrivals of its batch it has finished; they count as queued till then.
+  // The pipeline says how many arrivals of its batch it has finished; they count as queued till
+  // then.
   void finished(std::size_t arrivals, std::size_t bytes);
 
  private:

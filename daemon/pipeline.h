@@ -18,23 +18,33 @@
 namespace luong {
 
 struct PipelineOptions {
-  std::size_t workers = 1;            // 1: a plain loop, no TBB
+  std::size_t workers = 1;  // 1: a plain loop, no TBB
   std::size_t batch_max = limits::kBatchMax;
   std::int64_t budget_ms = limits::kBudgetDefaultMs;  // for messages without deadline_ms
 };
 
-// A reply with its address; `line` points into the pipeline's buffer and dies at the next process().
+// A reply with its address; `line` points into the pipeline's buffer and dies at the next
+// process().
 struct Reply {
   ReplyAddress address;
   std::string_view line;
-  std::uint32_t window = 0;   // hello/1: the session's window from now on; 0 unchanged
+  std::uint32_t window = 0;  // hello/1: the session's window from now on; 0 unchanged
+};
+
+// What time it is, twice: the wall's for deadlines, ages and business days, a steady one in
+// microseconds for latencies. The pipeline reads neither clock itself.
+struct Now {
+  Instant wall;
+  std::int64_t steady_us = 0;
 };
 
 // Counts since start, kept by the pipeline's thread; read() copies them for anybody.
 struct PipelineCounters {
-  std::uint64_t ok = 0, rejected = 0, invalid = 0, noted = 0, conflict = 0, replayed = 0, errors = 0;
-  std::array<std::uint64_t, 4> channel{};    // by Channel
-  std::uint64_t scans_recommended = 0, deadline_passed = 0, incomplete = 0, holds = 0, unknown_enterprise = 0;
+  std::uint64_t ok = 0, rejected = 0, invalid = 0, noted = 0, conflict = 0, replayed = 0,
+                errors = 0;
+  std::array<std::uint64_t, 4> channel{};  // by Channel
+  std::uint64_t scans_recommended = 0, deadline_passed = 0, incomplete = 0, holds = 0,
+                unknown_enterprise = 0;
   std::uint64_t criteria_skipped = 0, unknown_members = 0, batches = 0;
 };
 
@@ -46,24 +56,26 @@ class Pipeline {
   // `packs` finds a pack by hash for stored verdicts that cite an older one; null where it is gone.
   using PackFinder = std::function<std::shared_ptr<const CriteriaPack>(const std::string& hash)>;
 
-  // Opens the journal in `directory`, taking back the past. `context` is what was loaded at start; it
-  // is journaled where it differs from the last one in the journal.
-  static Result<std::unique_ptr<Pipeline>> open(const std::filesystem::path& directory, JournalOptions journal,
-                                                PipelineOptions options, Context context, PackFinder packs,
-                                                Instant now);
+  // Opens the journal in `directory`, taking back the past. `context` is what was loaded at start;
+  // it is journaled where it differs from the last one in the journal.
+  static Result<std::unique_ptr<Pipeline>> open(const std::filesystem::path& directory,
+                                                JournalOptions journal, PipelineOptions options,
+                                                Context context, PackFinder packs, Instant now);
   ~Pipeline();
 
-  // Decides and journals everything in `batch`, in runs of at most batch_max, and appends the replies in
-  // arrival order per run: `deliver` is called once a run, after its sync. An Error means the journal is
-  // doubtful: nothing of the run was answered, and the daemon must stop (exit 75).
+  // Decides and journals everything in `batch`, in runs of at most batch_max, and appends the
+  // replies in arrival order per run: `deliver` is called once a run, after its sync. An Error
+  // means the journal is doubtful: nothing of the run was answered, and the daemon must stop (exit
+  // 75).
   using Deliver = std::function<void(const std::vector<Reply>& replies)>;
-  std::optional<Error> process(Batch& batch, const std::function<Instant()>& clock, const Deliver& deliver);
+  std::optional<Error> process(Batch& batch, const std::function<Now()>& clock,
+                               const Deliver& deliver);
 
-  PipelineCounters counters() const;    // any thread
-  StageLatencies latencies() const;     // any thread
-  std::uint64_t sequence() const;       // any thread: the last synced
-  bool ready() const;                   // any thread
-  ContextVersions versions() const;     // any thread
+  PipelineCounters counters() const;  // any thread
+  StageLatencies latencies() const;   // any thread
+  std::uint64_t sequence() const;     // any thread: the last synced
+  bool ready() const;                 // any thread
+  ContextVersions versions() const;   // any thread
 
  private:
   struct Impl;

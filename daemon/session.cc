@@ -75,8 +75,9 @@ void Session::split(FrameSink& sink, std::int64_t now_ms) {
     if (sink.take(slot, oversize ? std::string_view() : line, oversize, refusal)) continue;
     std::string refused;
     append_error(refused, ReplyHead{}, refusal, refusal == WireError::kOverloaded ? 50 : 1'000,
-                 refusal == WireError::kOverloaded ? "too much work is queued; send again later"
-                                                   : "the daemon is stopping; send again after its restart");
+                 refusal == WireError::kOverloaded
+                     ? "too much work is queued; send again later"
+                     : "the daemon is stopping; send again after its restart");
     reply(slot, refused);
   }
   compact(input_, input_at_);
@@ -105,7 +106,9 @@ void Session::set_window(std::uint32_t window) {
   limits_.window = std::min(std::max(window, 1U), limits_.window_max);
 }
 
-std::string_view Session::output() const noexcept { return std::string_view(output_).substr(output_at_); }
+std::string_view Session::output() const noexcept {
+  return std::string_view(output_).substr(output_at_);
+}
 
 void Session::written(std::size_t bytes, std::int64_t now_ms) {
   assert(bytes <= output_.size() - output_at_);
@@ -118,10 +121,12 @@ std::optional<std::string_view> Session::advance(std::int64_t now_ms) {
   const bool unwritten = output_at_ < output_.size();
   if (unwritten && write_since_ms_ < 0) write_since_ms_ = now_ms;
   if (!unwritten) write_since_ms_ = -1;
-  if (unwritten && now_ms - write_since_ms_ >= limits_.write_progress_ms) return "the client does not read its replies";
+  if (unwritten && now_ms - write_since_ms_ >= limits_.write_progress_ms)
+    return "the client does not read its replies";
   // A frame waits for its own bytes only while we are ready to read them.
   if (frame_since_ms_ >= 0 && !wants_read()) frame_since_ms_ = now_ms;
-  if (frame_since_ms_ >= 0 && now_ms - frame_since_ms_ >= limits_.frame_deadline_ms) return "a frame took too long to arrive";
+  if (frame_since_ms_ >= 0 && now_ms - frame_since_ms_ >= limits_.frame_deadline_ms)
+    return "a frame took too long to arrive";
   if (in_flight() == 0 && !unwritten && now_ms - last_read_ms_ >= limits_.idle_ms) return "idle";
   return std::nullopt;
 }

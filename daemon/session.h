@@ -28,7 +28,8 @@ class FrameSink {
  public:
   virtual ~FrameSink() = default;
   // False: not taken (queue full or draining); `refusal` then says which error to answer with.
-  virtual bool take(std::uint64_t slot, std::string_view frame, bool oversize, WireError& refusal) = 0;
+  virtual bool take(std::uint64_t slot, std::string_view frame, bool oversize,
+                    WireError& refusal) = 0;
 };
 
 // One client's connection as a state machine without I/O: bytes in, frames out; replies in, bytes
@@ -67,9 +68,9 @@ class Session {
 
   const Audience audience_;
   SessionLimits limits_;
-  std::string input_;           // unread bytes, from input_at_
+  std::string input_;  // unread bytes, from input_at_
   std::size_t input_at_ = 0;
-  bool skipping_ = false;       // inside an oversize line, until its newline
+  bool skipping_ = false;  // inside an oversize line, until its newline
   bool ended_ = false;
   std::uint64_t next_slot_ = 0;
   std::uint64_t next_reply_ = 0;

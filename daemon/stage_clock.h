@@ -7,8 +7,9 @@
 namespace luong {
 
 // The stages of a declaration's way, for `ctl latency` and metrics.
-enum class Stage : std::uint8_t { kQueue, kParse, kAdmit, kScore, kSettle, kSync, kTotal };
-inline constexpr std::size_t kStages = 7;
+// Queue and total count declarations, the others runs; kOrder is both in-order steps together.
+enum class Stage : std::uint8_t { kQueue, kParse, kOrder, kScore, kSync, kTotal };
+inline constexpr std::size_t kStages = 6;
 std::string_view name(Stage stage) noexcept;
 
 // Latencies of one stage in microseconds, log-linear: 16 steps an octave, under 7 % error, 1 us to

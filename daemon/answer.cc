@@ -1,0 +1,97 @@
+#include "daemon/answer.h"
+
+#include <fmt/format.h>
+
+#include <iterator>
+
+namespace luong {
+
+namespace {
+
+std::string_view bytes_of(const ChainHash& hash) {
+  return {reinterpret_cast<const char*>(hash.data()), hash.size()};
+}
+
+ReplyHead head_of(const BatchSlot& slot) {
+  ReplyHead head;
+  head.msg_id = slot.message.msg_id;
+  head.declaration_no = slot.message.declaration_no;
+  return head;
+}
+
+ReplyHead head_of(const BatchSlot& slot, const Receipt& receipt) {
+  ReplyHead head = head_of(slot);
+  head.receipt_sequence = receipt.sequence;
+  head.receipt_hash = bytes_of(receipt.hash);
+  return head;
+}
+
+ReplyHead head_of(const BatchSlot& slot, const StoredEntry& entry, bool same_message) {
+  ReplyHead head = head_of(slot);
+  head.declaration_no = DeclarationNumber::from_value(entry.entry.declaration_no);
+  head.replayed = !same_message;
+  head.receipt_sequence = entry.sequence;
+  head.receipt_hash = entry.receipt_hash;
+  return head;
+}
+
+}  // namespace
+
+template <typename Write>
+void Answerer::line(BatchSlot& slot, Write&& write) {
+  slot.reply_at = out_.size();
+  write();
+  slot.reply_size = out_.size() - slot.reply_at;
+}
+
+void Answerer::invalid(BatchSlot& slot, const Error& error) {
+  line(slot, [&] { append_invalid(out_, slot.arrival->audience, head_of(slot), error); });
+}
+
+void Answerer::conflict(BatchSlot& slot) {
+  line(slot, [&] { append_conflict(out_, slot.arrival->audience, head_of(slot)); });
+}
+
+void Answerer::noted(BatchSlot& slot, const Receipt& receipt) {
+  line(slot, [&] { append_noted(out_, slot.arrival->audience, head_of(slot, receipt)); });
+}
+
+void Answerer::verdict(BatchSlot& slot, const Receipt& receipt, const ContextVersions& versions,
+                       const CriteriaPack* pack) {
+  line(slot, [&] {
+    append_verdict(out_, slot.arrival->audience, head_of(slot, receipt), slot.verdict, versions,
+                   pack);
+  });
+}
+
+void Answerer::wire_error(BatchSlot& slot, WireError error, std::int64_t after_ms,
+                          std::string_view message) {
+  line(slot, [&] { append_error(out_, head_of(slot), error, after_ms, message); });
+}
+
+void Answerer::hello(BatchSlot& slot, std::uint32_t window) {
+  line(slot, [&] {
+    fmt::format_to(
+        std::back_inserter(out_),
+        R"({{"schema":"hello/1","version":1,"server":"luongd","window":{},"frame_bytes_max":{}}})"
+        "\n",
+        window, limits::kFrameBytesMax);
+  });
+  slot.window = window;
+}
+
+void Answerer::stored(BatchSlot& slot, const StoredEntry& entry, bool same_message,
+                      const Verdict& verdict, const ContextVersions& versions,
+                      const CriteriaPack* pack) {
+  line(slot, [&] {
+    append_verdict(out_, slot.arrival->audience, head_of(slot, entry, same_message), verdict,
+                   versions, pack);
+  });
+}
+
+void Answerer::stored_noted(BatchSlot& slot, const StoredEntry& entry, bool same_message) {
+  line(slot,
+       [&] { append_noted(out_, slot.arrival->audience, head_of(slot, entry, same_message)); });
+}
+
+}  // namespace luong

@@ -1,0 +1,101 @@
+#pragma once
+
+#include <boost/unordered/unordered_flat_set.hpp>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/scorer.h"
+#include "core/stream_ledger.h"
+#include "daemon/answer.h"
+#include "daemon/batch_slot.h"
+#include "daemon/journal_archive.h"
+#include "daemon/pipeline.h"
+
+namespace luong {
+
+// The two in-order steps of decision.md §1 over the arrivals of a run: settles resends, finds what
+// each declaration depends on, and, segment by segment, hands the undecided ones to the score stage
+// and then journals and answers them in arrival order.
+//
+// A segment ends where an arrival changes what later ones are judged by (context, delta, status,
+// cancellation) or reads what an undecided one will write. So the borders of batches and segments
+// show in no verdict, sequence number or hash.
+//
+// One thread. Owns the ledger; uses journal and context.
+class InOrder {
+ public:
+  using ScoreSegment =
+      std::function<void(std::span<BatchSlot*> undecided, const PinnedContext& pinned)>;
+
+  InOrder(PipelineOptions options, Pipeline::PackFinder packs);
+
+  // --- start ----------------------------------------------------------------------------------
+  std::optional<Error> open_journal(const std::filesystem::path& directory, JournalOptions options);
+  std::optional<Error> use_context(const Context& parts, const Actor& actor,
+                                   std::string_view command, Instant now);
+
+  // --- a run ----------------------------------------------------------------------------------
+  void begin(std::string& replies, Instant now);
+  std::optional<Error> take(BatchSlot& slot, const ScoreSegment& score);
+  std::optional<Error> finish(const ScoreSegment& score);
+  // After the sync: tells the operators whose commands were in the run.
+  void announce();
+
+  Journal& journal() { return *journal_; }
+  const Context& context() const { return context_; }
+  const ContextVersions& versions() const { return versions_; }
+  const PipelineCounters& counters() const { return counters_; }
+
+ private:
+  std::optional<Error> take_declaration(BatchSlot& slot, const ScoreSegment& score);
+  std::optional<Error> take_event(BatchSlot& slot);
+  std::optional<Error> take_control(const Arrival& arrival, Control& control,
+                                    const ScoreSegment& score);
+  std::optional<Error> cancel(BatchSlot& slot, std::uint64_t root, bool by_status);
+  std::optional<Error> replay(BatchSlot& slot);
+  std::optional<Error> lookup(Control& control, Control::Done& done);
+  std::optional<Error> dry_run(const Arrival& arrival, Control& control, const ScoreSegment& score,
+                               Control::Done& done);
+  bool depends_on_undecided(const Declaration& declaration, std::uint64_t client);
+  void settle_judged(BatchSlot& slot);
+  void settle_noted(BatchSlot& slot);
+  void count(const BatchSlot& slot);
+  Receipt journal_entry(const JournalEntry& entry);
+  Receipt audit(const Actor& actor, std::string_view command, Instant arrival);
+  PinnedContext pinned() const;
+  Result<ContextVersions> versions_of(const JournalEntry& entry);
+  void refresh_versions();
+
+  const PipelineOptions options_;
+  const Pipeline::PackFinder packs_;
+  JournalArchive archive_;
+  StreamLedger ledger_{archive_};
+  std::unique_ptr<Journal> journal_;
+  Context context_;
+  ContextVersions versions_;
+  PipelineCounters counters_;
+
+  // Of the current run:
+  std::string* replies_ = nullptr;
+  Instant now_;
+  std::vector<BatchSlot*> undecided_;  // judged and noted, in arrival order
+  std::vector<BatchSlot*> to_score_;
+  boost::unordered_flat_set<LinkKey, LinkKeyHash> undecided_keys_;
+  std::vector<std::pair<std::function<void(Control::Done)>, Control::Done>> announcements_;
+
+  // Scratch:
+  std::vector<LinkKey> keys_;
+  JournalEntry entry_;
+  std::string entry_bytes_, facts_bytes_, verdict_bytes_, body_bytes_;
+  StoredEntry stored_;
+  Verdict stored_verdict_;
+  std::unique_ptr<BatchSlot> dry_run_slot_;
+  MessageParser dry_run_parser_;
+};
+
+}  // namespace luong
