@@ -1,0 +1,410 @@
+#include "storage/journal_index.h"
+
+#include <rocksdb/cache.h>
+#include <rocksdb/db.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/sst_file_writer.h>
+#include <rocksdb/table.h>
+
+#include <algorithm>
+#include <array>
+#include <condition_variable>
+#include <cstdarg>
+#include <cstdio>
+#include <cstring>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "storage/little_endian.h"
+
+namespace luong {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kWaitingMax = 4;
+constexpr std::size_t kBlockCacheBytes = std::size_t{8} << 20U;
+constexpr double kFilterBitsPerKey = 12;
+// Files are merged when this many of a size have gathered: each key is written about once for
+// every factor of 32 the journal grows by. A find asks at most about twice as many filters.
+constexpr int kRunsBeforeMerge = 32;
+
+// Keys sort as the pair of numbers they are, so both halves are big-endian.
+using KeyBytes = std::array<char, 16>;
+KeyBytes encode_key(const LinkKey& key) {
+  KeyBytes bytes;
+  store(bytes.data(), __builtin_bswap64(key.high));
+  store(bytes.data() + 8, __builtin_bswap64(key.low));
+  return bytes;
+}
+LinkKey decode_key(rocksdb::Slice bytes) {
+  return {__builtin_bswap64(load<std::uint64_t>(bytes.data())),
+          __builtin_bswap64(load<std::uint64_t>(bytes.data() + 8))};
+}
+
+using PositionBytes = std::array<char, 16>;
+PositionBytes encode_position(const Position& position) {
+  PositionBytes bytes;
+  store(bytes.data(), position.sequence);
+  store(bytes.data() + 8, position.segment);
+  store(bytes.data() + 12, position.offset);
+  return bytes;
+}
+Position decode_position(rocksdb::Slice bytes) {
+  return {load<std::uint64_t>(bytes.data()), load<std::uint32_t>(bytes.data() + 8),
+          load<std::uint32_t>(bytes.data() + 12)};
+}
+
+rocksdb::Slice slice(std::string_view text) { return {text.data(), text.size()}; }
+template <std::size_t n>
+rocksdb::Slice slice(const std::array<char, n>& bytes) {
+  return {bytes.data(), n};
+}
+
+// Behind every link key, by one byte.
+const std::string kCheckpointKey(17, '\xff');
+constexpr std::uint32_t kCheckpointVersion = 1;
+constexpr std::size_t kCheckpointHeadBytes = 64;
+
+// Version 4, segment 4, sequence 8, chain hash 32, keys in the index 8, has state 1, zero 7; state.
+std::string encode_checkpoint(const Checkpoint& checkpoint, std::uint64_t keys) {
+  std::string bytes(kCheckpointHeadBytes, '\0');
+  store(&bytes[0], kCheckpointVersion);
+  store(&bytes[4], checkpoint.segment);
+  store(&bytes[8], checkpoint.last.sequence);
+  std::memcpy(&bytes[16], checkpoint.last.hash.data(), sizeof(ChainHash));
+  store(&bytes[48], keys);
+  bytes[56] = checkpoint.state ? 1 : 0;
+  if (checkpoint.state) bytes += *checkpoint.state;
+  return bytes;
+}
+
+std::optional<std::pair<Checkpoint, std::uint64_t>> decode_checkpoint(std::string_view bytes) {
+  if (bytes.size() < kCheckpointHeadBytes) return std::nullopt;
+  if (load<std::uint32_t>(&bytes[0]) != kCheckpointVersion) return std::nullopt;
+  Checkpoint checkpoint;
+  checkpoint.segment = load<std::uint32_t>(&bytes[4]);
+  checkpoint.last.sequence = load<std::uint64_t>(&bytes[8]);
+  std::memcpy(checkpoint.last.hash.data(), &bytes[16], sizeof(ChainHash));
+  if (bytes[56] != 0) checkpoint.state = bytes.substr(kCheckpointHeadBytes);
+  return std::pair{std::move(checkpoint), load<std::uint64_t>(&bytes[48])};
+}
+
+// RocksDB's own LOG file on a full disk ends in an assertion of Debian's build (reliability §0.5):
+// its errors go to the caller instead, the rest nowhere.
+class LineLogger final : public rocksdb::Logger {
+ public:
+  explicit LineLogger(JournalIndex::Log log)
+      : rocksdb::Logger(rocksdb::ERROR_LEVEL), log_(std::move(log)) {}
+
+  using rocksdb::Logger::Logv;
+  void Logv(const char* format, va_list arguments) override {
+    if (!log_) return;
+    char line[512];
+    std::vsnprintf(line, sizeof line, format, arguments);
+    log_(std::string("RocksDB, journal index: ") + line);
+  }
+
+ private:
+  JournalIndex::Log log_;
+};
+
+rocksdb::Options options_of(const JournalIndex::Log& log) {
+  rocksdb::Options options;
+  options.create_if_missing = true;
+  options.info_log = std::make_shared<LineLogger>(log);
+  options.paranoid_checks = true;
+  options.max_background_jobs = 1;
+  options.compression = rocksdb::kNoCompression;      // Hashes do not compress.
+  options.write_buffer_size = std::size_t{1} << 20U;  // Never used: everything is ingested.
+  options.max_write_buffer_number = 2;
+  options.compaction_style = rocksdb::kCompactionStyleUniversal;
+  options.level0_file_num_compaction_trigger = kRunsBeforeMerge;
+  options.level0_slowdown_writes_trigger = options.level0_stop_writes_trigger = 1 << 20;
+  // Keys are hardly ever written twice: rewriting everything would free nothing.
+  options.compaction_options_universal.max_size_amplification_percent = 1'000'000;
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = rocksdb::NewLRUCache(kBlockCacheBytes);
+  table.cache_index_and_filter_blocks = true;
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kFilterBitsPerKey));
+  // In parts that fit the cache, however large a file grows.
+  table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+  table.partition_filters = true;
+  table.format_version = 5;
+  table.checksum = rocksdb::kXXH3;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  return options;
+}
+
+Error index_error(const rocksdb::Status& status, const fs::path& directory) {
+  const ErrorCode code = status.IsCorruption() ? ErrorCode::kCorrupt : ErrorCode::kStorage;
+  return Error{code, directory.string(), "journal index: " + status.ToString()};
+}
+
+}  // namespace
+
+void SegmentTable::add(const LinkKey& key, const Position& position, KeyFilter& filter) {
+  const Entry entry{static_cast<std::uint32_t>(position.sequence - first_sequence),
+                    position.offset};
+  const auto [at, is_new] = entries.try_emplace(key, entry);
+  if (!is_new) {
+    at->second = entry;
+  } else if (filter.add(key)) {
+    maybe_older.push_back(key);
+  }
+}
+
+std::optional<Position> SegmentTable::find(const LinkKey& key) const {
+  const auto at = entries.find(key);
+  if (at == entries.end()) return std::nullopt;
+  return Position{first_sequence + at->second.record, segment, at->second.offset};
+}
+
+std::size_t SegmentTable::memory_bytes() const noexcept {
+  return entries.bucket_count() * (sizeof(LinkKey) + sizeof(Entry) + 1) +
+         maybe_older.capacity() * sizeof(LinkKey);
+}
+
+struct JournalIndex::Impl {
+  struct Waiting {
+    std::unique_ptr<const SegmentTable> table;
+    Checkpoint checkpoint;
+  };
+
+  Impl(fs::path directory_, Doubt& doubt_, Log log_)
+      : directory(std::move(directory_)),
+        doubt(doubt_),
+        log(std::move(log_)),
+        options(options_of(log)) {}
+
+  ~Impl() {
+    {
+      const std::lock_guard lock(mutex);
+      stopping = true;
+    }
+    changed.notify_all();
+    if (worker.joinable()) worker.join();
+  }
+
+  fs::path rocksdb_directory() const { return directory / "index"; }
+  fs::path building() const { return directory / "index.building"; }
+
+  std::optional<Error> open_database();
+  std::optional<Error> load(KeyFilter& filter);
+  std::optional<Error> open(KeyFilter& filter);
+  void work();
+  rocksdb::Status ingest(const Waiting& waiting);
+  rocksdb::Status count_new_keys(const SegmentTable& table, std::uint64_t& count) const;
+  rocksdb::Status write_file(const Waiting& waiting, std::uint64_t keys_after) const;
+
+  const fs::path directory;
+  Doubt& doubt;
+  const Log log;
+  const rocksdb::Options options;
+  std::unique_ptr<rocksdb::DB> database;
+  Checkpoint found;
+  std::uint64_t keys = 0;  // In the database; the worker's once it runs.
+
+  mutable std::mutex mutex;
+  std::condition_variable changed;
+  std::deque<Waiting> waiting;  // Guarded by mutex; only the worker removes, only seal() adds.
+  bool stopping = false;        // Guarded by mutex.
+  std::thread worker;
+};
+
+std::optional<Error> JournalIndex::Impl::open_database() {
+  std::error_code failed;
+  fs::create_directory(rocksdb_directory(), failed);  // RocksDB would call its absence an error.
+  rocksdb::DB* opened = nullptr;
+  const auto status = rocksdb::DB::Open(options, rocksdb_directory().string(), &opened);
+  if (status.ok()) {
+    database.reset(opened);
+    return std::nullopt;
+  }
+  Error error = index_error(status, rocksdb_directory());
+  if (status.IsIOError() && error.message.find("lock ") != std::string::npos) {
+    error.code = ErrorCode::kBusy;
+  }
+  return error;
+}
+
+// Every key goes into the filter and is counted: RocksDB's checksums do not show a file that its
+// MANIFEST has forgotten.
+std::optional<Error> JournalIndex::Impl::load(KeyFilter& filter) {
+  const auto damaged = [&](std::string what) {
+    return Error{ErrorCode::kCorrupt, rocksdb_directory().string(), std::move(what)};
+  };
+  rocksdb::ReadOptions read;
+  read.fill_cache = false;
+  read.readahead_size = std::size_t{1} << 20U;
+  std::string bytes;
+  std::uint64_t expected = 0;
+  const auto got = database->Get(read, kCheckpointKey, &bytes);
+  if (!got.ok() && !got.IsNotFound()) return index_error(got, rocksdb_directory());
+  if (got.ok()) {
+    auto checkpoint = decode_checkpoint(bytes);
+    if (!checkpoint) return damaged("journal index: the checkpoint is of an unknown version");
+    std::tie(found, expected) = std::move(*checkpoint);
+  }
+  filter = KeyFilter(expected);
+  keys = 0;
+  const std::unique_ptr<rocksdb::Iterator> at(database->NewIterator(read));
+  for (at->SeekToFirst(); at->Valid(); at->Next()) {
+    if (at->key().size() != sizeof(KeyBytes)) continue;
+    if (at->value().size() != sizeof(PositionBytes)) return damaged("journal index: odd value");
+    filter.add(decode_key(at->key()));
+    ++keys;
+  }
+  if (!at->status().ok()) return index_error(at->status(), rocksdb_directory());
+  if (keys == expected) return std::nullopt;
+  return damaged("journal index: " + std::to_string(keys) + " keys where there should be " +
+                 std::to_string(expected));
+}
+
+std::optional<Error> JournalIndex::Impl::open(KeyFilter& filter) {
+  std::error_code failed;
+  fs::remove(building(), failed);
+  auto error = open_database();
+  if (!error) error = load(filter);
+  if (!error || error->code == ErrorCode::kBusy) return error;
+  if (log) log(to_string(*error) + "; the index is built anew from the segments");
+  database.reset();
+  found = {};
+  fs::remove_all(rocksdb_directory(), failed);
+  if (failed) {
+    return Error{ErrorCode::kStorage, rocksdb_directory().string(), "remove: " + failed.message()};
+  }
+  error = open_database();
+  return error ? error : load(filter);
+}
+
+Result<std::unique_ptr<JournalIndex>> JournalIndex::open(const fs::path& directory,
+                                                         KeyFilter& filter, Doubt& doubt, Log log) {
+  auto impl = std::make_unique<Impl>(directory, doubt, std::move(log));
+  if (auto error = impl->open(filter)) return fail(std::move(*error));
+  impl->worker = std::thread([&inner = *impl] { inner.work(); });
+  return std::unique_ptr<JournalIndex>(new JournalIndex(std::move(impl)));
+}
+
+JournalIndex::JournalIndex(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+JournalIndex::~JournalIndex() = default;
+
+Checkpoint JournalIndex::take_checkpoint() { return std::exchange(impl_->found, {}); }
+
+void JournalIndex::seal(std::unique_ptr<const SegmentTable> table, Checkpoint checkpoint) {
+  std::unique_lock lock(impl_->mutex);
+  impl_->changed.wait(lock,
+                      [&] { return impl_->waiting.size() < kWaitingMax || impl_->doubt.raised(); });
+  impl_->waiting.push_back({std::move(table), std::move(checkpoint)});
+  lock.unlock();
+  impl_->changed.notify_all();
+}
+
+std::optional<Position> JournalIndex::find(const LinkKey& key) {
+  {
+    const std::lock_guard lock(impl_->mutex);
+    for (auto at = impl_->waiting.rbegin(); at != impl_->waiting.rend(); ++at) {
+      if (auto position = at->table->find(key)) return position;
+    }
+  }
+  rocksdb::PinnableSlice value;
+  const auto status =
+      impl_->database->Get(rocksdb::ReadOptions(), impl_->database->DefaultColumnFamily(),
+                           slice(encode_key(key)), &value);
+  if (status.ok() && value.size() == sizeof(PositionBytes)) return decode_position(value);
+  if (!status.IsNotFound()) {
+    // "Not there" would be a lie that judges a declaration twice. In doubt nothing is answered.
+    Error error = index_error(status, impl_->rocksdb_directory());
+    error.message += "; stop, remove this directory and start: it is built anew";
+    impl_->doubt.raise(std::move(error));
+  }
+  return std::nullopt;
+}
+
+std::size_t JournalIndex::memory_bytes() const noexcept {
+  const std::lock_guard lock(impl_->mutex);
+  std::size_t bytes = kBlockCacheBytes;
+  for (const Impl::Waiting& waiting : impl_->waiting) {
+    bytes += waiting.table->memory_bytes();
+    if (waiting.checkpoint.state) bytes += waiting.checkpoint.state->size();
+  }
+  return bytes;
+}
+
+void JournalIndex::Impl::work() {
+  std::unique_lock lock(mutex);
+  for (;;) {
+    changed.wait(lock, [&] { return stopping || !waiting.empty(); });
+    if (stopping) return;
+    const Waiting& next = waiting.front();  // Stays where it is while seal() adds behind it.
+    lock.unlock();
+    const auto status = ingest(next);
+    lock.lock();
+    if (!status.ok()) {
+      doubt.raise(index_error(status, rocksdb_directory()));
+      changed.notify_all();
+      return;
+    }
+    std::optional<Waiting> done(std::move(waiting.front()));
+    waiting.pop_front();
+    lock.unlock();
+    changed.notify_all();
+    done.reset();  // Freeing a table takes a while.
+    lock.lock();
+  }
+}
+
+rocksdb::Status JournalIndex::Impl::ingest(const Waiting& next) {
+  std::uint64_t added = 0;
+  auto status = count_new_keys(*next.table, added);
+  if (status.ok()) status = write_file(next, keys + added);
+  if (!status.ok()) return status;
+  rocksdb::IngestExternalFileOptions how;
+  how.move_files = true;
+  how.write_global_seqno = false;
+  status = database->IngestExternalFile({building().string()}, how);
+  if (status.ok()) keys += added;
+  return status;
+}
+
+rocksdb::Status JournalIndex::Impl::count_new_keys(const SegmentTable& table,
+                                                   std::uint64_t& count) const {
+  count = table.entries.size();
+  rocksdb::PinnableSlice value;
+  for (const LinkKey& key : table.maybe_older) {
+    const auto status = database->Get(rocksdb::ReadOptions(), database->DefaultColumnFamily(),
+                                      slice(encode_key(key)), &value);
+    value.Reset();
+    if (status.ok()) {
+      --count;
+    } else if (!status.IsNotFound()) {
+      return status;
+    }
+  }
+  return rocksdb::Status::OK();
+}
+
+rocksdb::Status JournalIndex::Impl::write_file(const Waiting& next,
+                                               std::uint64_t keys_after) const {
+  const SegmentTable& table = *next.table;
+  std::vector<std::pair<LinkKey, SegmentTable::Entry>> sorted(table.entries.begin(),
+                                                              table.entries.end());
+  std::sort(sorted.begin(), sorted.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
+  rocksdb::SstFileWriter writer(rocksdb::EnvOptions(options), options);
+  auto status = writer.Open(building().string());
+  for (const auto& [key, entry] : sorted) {
+    if (!status.ok()) return status;
+    const Position position{table.first_sequence + entry.record, table.segment, entry.offset};
+    status = writer.Put(slice(encode_key(key)), slice(encode_position(position)));
+  }
+  if (status.ok()) {
+    status =
+        writer.Put(slice(kCheckpointKey), slice(encode_checkpoint(next.checkpoint, keys_after)));
+  }
+  return status.ok() ? writer.Finish() : status;
+}
+
+}  // namespace luong

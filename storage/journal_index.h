@@ -1,0 +1,81 @@
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/link_key.h"
+#include "core/result.h"
+#include "storage/chain.h"
+#include "storage/doubt.h"
+#include "storage/key_filter.h"
+#include "storage/position.h"
+
+namespace luong {
+
+// The latest record of each key, among those of one segment.
+struct SegmentTable {
+  struct Entry {
+    std::uint32_t record;  // Counted from the first of the segment.
+    std::uint32_t offset;
+  };
+
+  std::uint32_t segment = 0;
+  std::uint64_t first_sequence = 0;
+  boost::unordered_flat_map<LinkKey, Entry, LinkKeyHash> entries;
+  std::vector<LinkKey> maybe_older;  // Keys the filter knew before this segment.
+
+  void add(const LinkKey& key, const Position& position, KeyFilter& filter);
+  std::optional<Position> find(const LinkKey& key) const;
+  std::size_t memory_bytes() const noexcept;
+};
+
+// What the index holds, and the state saved with it: all up to the end of a segment.
+struct Checkpoint {
+  std::uint32_t segment = 0;  // 0: none yet.
+  Receipt last;
+  std::optional<std::string> state;
+};
+
+// The link keys of closed segments, in RocksDB: a sorted file per segment, made and ingested by a
+// thread of its own in segment order, so that the later of two equal keys wins; the checkpoint
+// lies in the same file, so that both arrive together or not at all. Everything here can be built
+// again from the segments.
+//   Concurrency: one thread calls seal() and find().
+//   Memory: tables that wait (four at most, then seal() waits), an 8 MiB block cache, one file
+// under construction. Nothing grows with the journal but files.
+class JournalIndex {
+ public:
+  using Log = std::function<void(std::string_view line)>;
+
+  // Adds all keys to the filter. An index that is damaged, or holds another number of keys than it
+  // should, is removed and begun anew, without a checkpoint. `doubt` is raised when a
+  // segment cannot be indexed later.
+  static Result<std::unique_ptr<JournalIndex>> open(const std::filesystem::path& directory,
+                                                    KeyFilter& filter, Doubt& doubt, Log log);
+  // Ends after the segment it works on; tables still waiting are lost (and rebuilt at a start).
+  ~JournalIndex();
+
+  // As found by open(); once.
+  Checkpoint take_checkpoint();
+
+  // Takes the table of a closed segment, findable at once. The segment after it must be durable:
+  // the index may not know more than the journal.
+  void seal(std::unique_ptr<const SegmentTable> table, Checkpoint checkpoint);
+
+  std::optional<Position> find(const LinkKey& key);
+  std::size_t memory_bytes() const noexcept;
+
+ private:
+  struct Impl;
+  explicit JournalIndex(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace luong
