@@ -12,13 +12,19 @@
 #include "core/reference_data.h"
 #include "core/result.h"
 
-// The criteria language: a typed subset of CEL, compiled once to a flat program, checked against the
-// schema of a declaration with file:line:column errors, evaluated without allocation, lock or clock.
-// What it can say is written down in docs/criteria-language.md.
+// The criteria language: a typed subset of CEL, compiled once to a flat program, checked against
+// the schema of a declaration with file:line:column errors, evaluated without allocation, lock or
+// clock. What it can say is written down in docs/criteria-language.md.
 namespace luong::criteria {
 
 enum class Type : std::uint8_t {
-  kBool, kInt, kDecimal, kString, kDate, kDuration, kList,
+  kBool,
+  kInt,
+  kDecimal,
+  kString,
+  kDate,
+  kDuration,
+  kList,
 };
 std::string_view name(Type type) noexcept;
 
@@ -27,10 +33,10 @@ std::string_view name(Type type) noexcept;
 struct Input {
   const Declaration* declaration = nullptr;
   const Enterprise* enterprise = nullptr;
-  const Enterprise* broker = nullptr;      // null also where the declaration names none
+  const Enterprise* broker = nullptr;  // null also where the declaration names none
   const InputFacts* facts = nullptr;
   const ReferenceData* reference = nullptr;
-  Instant evaluated_at;                    // of the pinned snapshot generation
+  Instant evaluated_at;  // of the pinned snapshot generation
 };
 
 // Where a text stands, for errors: the file and the position of its first character in it.
@@ -41,15 +47,18 @@ struct Source {
 };
 
 struct Outcome {
-  bool failed = false;         // overflow, division by zero: the criterion cannot be judged
-  std::int64_t value = 0;      // bool as 0/1, int, decimal in 1e-6, date in days
-  std::uint64_t lines = 0;     // goods lines (bit line_no-1) on which exists/all/exists_one held
+  bool failed = false;      // overflow, division by zero: the criterion cannot be judged
+  std::int64_t value = 0;   // bool as 0/1, int, decimal in 1e-6, date in days
+  std::uint64_t lines = 0;  // goods lines (bit line_no-1) on which exists/all/exists_one held
 };
 
 class Program {
  public:
   // `expected` is the type the caller needs: kBool for `when`, kInt for `points`.
-  static Result<Program> compile(std::string_view text, Type expected, const Source& source);
+  // The error's path is file:line:column of the token at fault, counted from `source`; its byte
+  // offset in `text` goes to `fault_at`, for callers whose text was unescaped from a file.
+  static Result<Program> compile(std::string_view text, Type expected, const Source& source,
+                                 std::uint32_t* fault_at = nullptr);
 
   Program();
   Program(Program&&) noexcept;
@@ -65,8 +74,9 @@ class Program {
   // Upper bound of elementary steps for the largest declaration; bounded at load.
   std::uint64_t cost() const noexcept;
 
+  struct Code;  // core/criteria/bytecode.h
+
  private:
-  struct Code;
   std::unique_ptr<Code> code_;
 };
 

@@ -1,0 +1,479 @@
+#include "core/criteria/compiler.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/criteria/arithmetic.h"
+
+namespace luong::criteria {
+namespace {
+
+// Of one emitted subexpression: whether it reads nothing, and the steps it may take at most.
+struct Emitted {
+  bool constant = false;
+  std::uint64_t cost = 0;
+};
+
+std::uint8_t orders_of(TokenKind op) {
+  switch (op) {
+    case TokenKind::kEqual:
+      return kOrderEqual;
+    case TokenKind::kNotEqual:
+      return kOrderLess | kOrderGreater;
+    case TokenKind::kLess:
+      return kOrderLess;
+    case TokenKind::kLessEqual:
+      return kOrderLess | kOrderEqual;
+    case TokenKind::kGreater:
+      return kOrderGreater;
+    default:
+      return kOrderGreater | kOrderEqual;
+  }
+}
+
+Opcode arithmetic_of(TokenKind op, Type type) {
+  const auto pick = [type](Opcode on_int, Opcode on_decimal) {
+    return type == Type::kInt ? on_int : on_decimal;
+  };
+  if (type == Type::kDate || type == Type::kDuration) {
+    return op == TokenKind::kPlus ? Opcode::kAddDays : Opcode::kSubtractDays;
+  }
+  switch (op) {
+    case TokenKind::kPlus:
+      return pick(Opcode::kAddInt, Opcode::kAdd);
+    case TokenKind::kMinus:
+      return pick(Opcode::kSubtractInt, Opcode::kSubtract);
+    case TokenKind::kStar:
+      return pick(Opcode::kMultiplyInt, Opcode::kMultiply);
+    case TokenKind::kSlash:
+      return pick(Opcode::kDivideInt, Opcode::kDivide);
+    default:
+      return pick(Opcode::kRemainderInt, Opcode::kRemainder);
+  }
+}
+
+Opcode opcode_of(Function function) {
+  switch (function) {
+    case Function::kRefPriceLine:
+      return Opcode::kRefPriceLine;
+    case Function::kRefPrice:
+      return Opcode::kRefPrice;
+    case Function::kHsKnown:
+      return Opcode::kHsKnown;
+    case Function::kHsRate:
+      return Opcode::kHsRate;
+    case Function::kHsSiblingRateMax:
+      return Opcode::kHsSiblingRateMax;
+    case Function::kIsPreferential:
+      return Opcode::kIsPreferential;
+    case Function::kFtaCovers:
+      return Opcode::kFtaCovers;
+    case Function::kPermitRequired:
+      return Opcode::kPermitRequired;
+    case Function::kPermitMissing:
+      return Opcode::kPermitMissing;
+    case Function::kTokens:
+      return Opcode::kTokens;
+    case Function::kAbs:
+      return Opcode::kAbs;
+    case Function::kMin:
+      return Opcode::kMin;
+    case Function::kMax:
+      return Opcode::kMax;
+    case Function::kToInt:
+      return Opcode::kToInt;
+    case Function::kToDecimal:
+      return Opcode::kToDecimal;
+    case Function::kHasBit:
+      return Opcode::kHasBit;
+    case Function::kDays:
+      return Opcode::kDays;
+    case Function::kStartsWith:
+      return Opcode::kStartsWith;
+    case Function::kEndsWith:
+      return Opcode::kEndsWith;
+    case Function::kContains:
+      return Opcode::kContains;
+    case Function::kTextSize:
+      return Opcode::kTextSize;
+    default:
+      return Opcode::kInCodeList;
+  }
+}
+
+bool is_line_lookup(Function f) {
+  return f == Function::kRefPriceLine || f == Function::kPermitRequired ||
+         f == Function::kPermitMissing;
+}
+bool reads_only_arguments(Function f) { return f >= Function::kTokens && f != Function::kListSize; }
+
+std::uint64_t cost_of(Function function) {
+  for (const auto& table : {signatures(), text_methods()}) {
+    for (const Signature& s : table) {
+      if (s.function == function) return s.cost;
+    }
+  }
+  return 1;
+}
+
+class Generator {
+ public:
+  Generator(const Tree& tree, Program::Code& code) : tree_(tree), code_(code) {}
+
+  std::optional<Fault> run() {
+    const Emitted whole = emit(tree_.root);
+    append({.op = Opcode::kReturn});
+    code_.type = tree_[tree_.root].type;
+    code_.cost = whole.cost + 1;
+    if (!wrong_ && code_.cost > kCostMax) {
+      refuse(0, "the expression may take " + std::to_string(code_.cost) + " steps; at most " +
+                    std::to_string(kCostMax) + " are allowed");
+    }
+    return wrong_;
+  }
+
+ private:
+  void refuse(std::uint32_t at, std::string message) {
+    if (!wrong_) wrong_ = Fault{at, std::move(message)};
+  }
+
+  std::size_t size() const { return code_.instructions.size(); }
+  Instruction& append(Instruction instruction) {
+    code_.instructions.push_back(instruction);
+    return code_.instructions.back();
+  }
+  // The stack grows by one; where it grows too far is told once.
+  void grow(std::uint32_t at) {
+    if (++height_ > kStackMax) refuse(at, "the expression holds too many values at once");
+  }
+  // Makes the jump at `from` land on the next instruction.
+  void land(std::size_t from) {
+    code_.instructions[from].b = static_cast<std::int32_t>(size() - from - 1);
+  }
+
+  Emitted emit(NodeId id) {
+    const std::size_t begin = size();
+    const std::size_t height = height_;
+    Emitted emitted = emit_node(id);
+    height_ = height;
+    grow(tree_[id].at);
+    if (emitted.constant && size() - begin > 1 && !wrong_) emitted.cost = fold(id, begin);
+    return emitted;
+  }
+
+  // Runs what was emitted from `begin` on and puts its value in its place.
+  std::uint64_t fold(NodeId id, std::size_t begin) {
+    append({.op = Opcode::kReturn});
+    const Run result = criteria::run(&code_.instructions[begin], nullptr);
+    code_.instructions.resize(begin);
+    if (result.failed) {
+      refuse(tree_[id].at, "this overflows or divides by zero");
+      return 1;
+    }
+    if (tree_[id].type == Type::kString) {
+      push_text(result.value.s.view());
+    } else {
+      push_number(result.value.i);
+    }
+    return 1;
+  }
+
+  void push_number(std::int64_t number) {
+    Instruction instruction{.op = Opcode::kConstant};
+    instruction.with.number = number;
+    append(instruction);
+  }
+  std::string_view keep(std::string_view text) { return code_.texts.emplace_back(text); }
+  void push_text(std::string_view text) {
+    const std::string_view kept = keep(text);
+    Instruction instruction{.op = Opcode::kText, .b = static_cast<std::int32_t>(kept.size())};
+    instruction.with.text = kept.data();
+    append(instruction);
+  }
+
+  Emitted emit_node(NodeId id) {
+    const Node& node = tree_[id];
+    switch (node.kind) {
+      case NodeKind::kLiteral:
+        node.type == Type::kString ? push_text(node.text) : push_number(node.number);
+        return {true, 1};
+      case NodeKind::kField:
+        return emit_field(node, Opcode::kLoad);
+      case NodeKind::kHas:
+        return emit_has(node);
+      case NodeKind::kNot:
+        return emit_unary(node, Opcode::kNot);
+      case NodeKind::kNegative:
+        return emit_unary(node,
+                          node.type == Type::kDuration ? Opcode::kNegateDays : Opcode::kNegate);
+      case NodeKind::kBinary:
+        return emit_binary(node);
+      case NodeKind::kAnd:
+      case NodeKind::kOr:
+        return emit_junction(node);
+      case NodeKind::kTernary:
+        return emit_ternary(node);
+      case NodeKind::kIn:
+        return emit_in(node);
+      case NodeKind::kLookup:
+        return emit_lookup(node, false);
+      default:
+        return emit_macro(node);
+    }
+  }
+
+  // The converted value of a child where its parent works in decimals.
+  Emitted emit_as(NodeId id, Type wanted) {
+    if (tree_[id].type == wanted || wanted != Type::kDecimal) return emit(id);
+    const std::size_t begin = size();
+    Emitted emitted = emit(id);
+    append({.op = Opcode::kToDecimal});
+    emitted.cost += 1;
+    // fold() runs from `begin`: the value and its conversion become one constant.
+    if (emitted.constant && !wrong_) {
+      append({.op = Opcode::kReturn});
+      const Run result = criteria::run(&code_.instructions[begin], nullptr);
+      code_.instructions.resize(begin);
+      if (result.failed) refuse(tree_[id].at, "this overflows or divides by zero");
+      push_number(result.value.i);
+      emitted.cost = 1;
+    }
+    return emitted;
+  }
+
+  Emitted emit_field(const Node& node, Opcode op) {
+    Instruction instruction{.op = op, .a = static_cast<std::uint8_t>(node.base)};
+    if (node.field->scratch) {
+      if (scratches_ == kScratchesMax) {
+        refuse(node.at, "the expression reads too many tax codes and numbers");
+      } else {
+        instruction.b = static_cast<std::int32_t>(scratches_++);
+      }
+    }
+    instruction.with.get = node.field->get;
+    append(instruction);
+    return {false, 2};
+  }
+
+  Emitted emit_has(const Node& node) {
+    const Node& operand = tree_[node.children[0]];
+    if (operand.kind == NodeKind::kField) return emit_field(operand, Opcode::kHas);
+    if (operand.kind == NodeKind::kLookup) return emit_lookup(operand, true);
+    emit_list(operand, Opcode::kListEmpty);
+    return {false, 2};
+  }
+
+  void emit_list(const Node& list, Opcode op) {
+    Instruction instruction{.op = op, .a = static_cast<std::uint8_t>(list.base)};
+    instruction.with.list = list.field->list;
+    append(instruction);
+  }
+
+  Emitted emit_unary(const Node& node, Opcode op) {
+    Emitted emitted = emit(node.children[0]);
+    append({.op = op});
+    return {emitted.constant, emitted.cost + 1};
+  }
+
+  // Whether the instruction just emitted is an int constant that fits a decimal; makes it one.
+  bool scale_constant() {
+    Instruction& last = code_.instructions.back();
+    return last.op == Opcode::kConstant &&
+           !__builtin_mul_overflow(last.with.number, kScale, &last.with.number);
+  }
+
+  Emitted emit_binary(const Node& node) {
+    const Type left = tree_[node.children[0]].type;
+    const Type right = tree_[node.children[1]].type;
+    const bool comparison = node.op >= TokenKind::kEqual && node.op <= TokenKind::kGreaterEqual;
+    const bool mixed = left != right && (left == Type::kDecimal || right == Type::kDecimal);
+    const Emitted a = emit(node.children[0]);
+    std::uint8_t flags = 0;
+    if (mixed && left == Type::kInt && !(comparison && a.constant && scale_constant())) {
+      flags |= kLeftIsInt;
+    }
+    const Emitted b = emit(node.children[1]);
+    if (mixed && right == Type::kInt && !(comparison && b.constant && scale_constant())) {
+      flags |= kRightIsInt;
+    }
+    Instruction instruction{.flags = flags};
+    if (comparison) {
+      instruction.a = orders_of(node.op);
+      instruction.op = left == Type::kString                            ? Opcode::kCompareText
+                       : left == Type::kDate || left == Type::kDuration ? Opcode::kCompareDay
+                       : flags != 0                                     ? Opcode::kCompareMixed
+                                                                        : Opcode::kCompare;
+    } else {
+      instruction.op = arithmetic_of(node.op, node.type);
+    }
+    append(instruction);
+    const std::uint64_t own = instruction.op == Opcode::kCompareText ? 2 : 1;
+    return {a.constant && b.constant, a.cost + b.cost + own};
+  }
+
+  Emitted emit_junction(const Node& node) {
+    const Opcode op = node.kind == NodeKind::kAnd ? Opcode::kJumpUnlessOrPop : Opcode::kJumpIfOrPop;
+    Emitted whole{true, 0};
+    std::vector<std::size_t> jumps;
+    const std::size_t height = height_;
+    for (std::size_t i = 0; i < node.children.size(); ++i) {
+      height_ = height;
+      const Emitted part = emit(node.children[i]);
+      whole.constant = whole.constant && part.constant;
+      whole.cost += part.cost + 1;
+      if (i + 1 < node.children.size()) {
+        jumps.push_back(size());
+        append({.op = op});
+      }
+    }
+    for (const std::size_t jump : jumps) land(jump);
+    return whole;
+  }
+
+  Emitted emit_ternary(const Node& node) {
+    const std::size_t height = height_;
+    const Emitted condition = emit(node.children[0]);
+    const std::size_t to_no = size();
+    append({.op = Opcode::kPopJumpUnless});
+    height_ = height;
+    const Emitted yes = emit_as(node.children[1], node.type);
+    const std::size_t to_end = size();
+    append({.op = Opcode::kJump});
+    land(to_no);
+    height_ = height;
+    const Emitted no = emit_as(node.children[2], node.type);
+    land(to_end);
+    return {condition.constant && yes.constant && no.constant,
+            condition.cost + std::max(yes.cost, no.cost) + 2};
+  }
+
+  Emitted emit_in(const Node& node) {
+    const Node& right = tree_[node.children[1]];
+    if (right.kind == NodeKind::kList) {
+      const Emitted sought = emit(node.children[0]);
+      Instruction instruction{.op = Opcode::kInList, .a = static_cast<std::uint8_t>(right.base)};
+      instruction.with.field = right.field;
+      append(instruction);
+      return {false, sought.cost + 3ULL * right.field->element->count_max};
+    }
+    Emitted whole = emit_as(node.children[0], right.type);
+    const std::size_t begin = size();
+    const std::size_t height = height_;
+    bool constants = true;
+    std::uint64_t cost = 0;
+    for (const NodeId item : right.children) {
+      const Emitted value = emit_as(item, right.type);
+      constants = constants && value.constant;
+      cost += value.cost;
+      if (constants) height_ = height;  // They go into a set, not onto the stack.
+    }
+    if (wrong_) return whole;
+    if (constants) {
+      make_set(begin, right.type);
+      return {whole.constant, whole.cost + 4};
+    }
+    if (right.children.size() > kStackMax / 2) {
+      refuse(right.at,
+             "a list with fields in it has at most " + std::to_string(kStackMax / 2) + " values");
+    }
+    append({.op = Opcode::kInStack,
+            .a = static_cast<std::uint8_t>(right.type),
+            .b = static_cast<std::int32_t>(right.children.size())});
+    return {false, whole.cost + cost + right.children.size()};
+  }
+
+  // Takes the constants emitted from `begin` on back, into a sorted set.
+  void make_set(std::size_t begin, Type type) {
+    ConstantSet& set = code_.sets.emplace_back();
+    for (std::size_t i = begin; i < size(); ++i) {
+      const Instruction& constant = code_.instructions[i];
+      if (type == Type::kString) {
+        set.texts.emplace_back(constant.with.text, static_cast<std::size_t>(constant.b));
+      } else {
+        set.numbers.push_back(constant.with.number);
+      }
+    }
+    code_.instructions.resize(begin);
+    std::ranges::sort(set.numbers);
+    std::ranges::sort(set.texts);
+    Instruction instruction{.op = type == Type::kString ? Opcode::kInTexts : Opcode::kInNumbers};
+    instruction.with.set = &set;
+    append(instruction);
+  }
+
+  Emitted emit_lookup(const Node& node, bool presence) {
+    const Function function = node.function;
+    if (function == Function::kListSize) {
+      emit_list(tree_[node.children[0]], Opcode::kListSize);
+      return {false, 2};
+    }
+    Instruction instruction{.op = opcode_of(function)};
+    instruction.flags = static_cast<std::uint8_t>((presence ? kWantPresence : 0) |
+                                                  (node.fold_case ? kFoldCase : 0));
+    Emitted whole{reads_only_arguments(function), cost_of(function)};
+    if (is_line_lookup(function)) {
+      instruction.a = static_cast<std::uint8_t>(tree_[node.children[0]].base);
+    } else {
+      emit_arguments(node, whole);
+    }
+    if (function == Function::kInList) {
+      const std::string_view list = keep(tree_[node.children[0]].text);
+      instruction.with.text = list.data();
+      instruction.b = static_cast<std::int32_t>(list.size());
+    }
+    // int() of an int and decimal() of a decimal have nothing to do.
+    const bool idle = function == Function::kToInt && tree_[node.children[0]].type == Type::kInt;
+    if (!idle) append(instruction);
+    return whole;
+  }
+
+  void emit_arguments(const Node& node, Emitted& whole) {
+    const bool poly = node.function == Function::kMin || node.function == Function::kMax ||
+                      node.function == Function::kAbs;
+    for (std::size_t i = node.function == Function::kInList ? 1 : 0; i < node.children.size();
+         ++i) {
+      const NodeId argument = node.children[i];
+      const Emitted part = poly ? emit_as(argument, node.type) : emit(argument);
+      whole.constant = whole.constant && part.constant;
+      whole.cost += part.cost;
+    }
+    if (node.function == Function::kRefPrice && node.children.size() == 2) {
+      push_text("KGM");
+      grow(node.at);
+      push_text("USD");
+      grow(node.at);
+    }
+  }
+
+  Emitted emit_macro(const Node& node) {
+    const Node& list = tree_[node.children[0]];
+    const Record& element = *list.field->element;
+    const auto macro = static_cast<std::uint8_t>(node.macro);
+    const std::size_t begin = size();
+    append({.op = Opcode::kBegin, .a = node.slot, .flags = macro});
+    emit_list(list, Opcode::kBegin);  // Data of the instruction before it.
+    const std::size_t loop = size();
+    const Emitted body = emit(node.children[1]);
+    const std::uint8_t over_lines = element.is_line ? kOverLines : 0;
+    append({.op = Opcode::kNext,
+            .a = node.slot,
+            .flags = static_cast<std::uint8_t>(macro | over_lines),
+            .b = static_cast<std::int32_t>(loop) - static_cast<std::int32_t>(size()) - 1});
+    code_.instructions[begin].b = static_cast<std::int32_t>(size() - loop);
+    return {false, 3 + element.count_max * (body.cost + 2)};
+  }
+
+  const Tree& tree_;
+  Program::Code& code_;
+  std::size_t height_ = 0;
+  std::size_t scratches_ = 0;
+  std::optional<Fault> wrong_;
+};
+
+}  // namespace
+
+std::optional<Fault> generate(const Tree& tree, Program::Code& code) {
+  return Generator(tree, code).run();
+}
+
+}  // namespace luong::criteria

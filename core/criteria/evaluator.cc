@@ -1,0 +1,379 @@
+#include <algorithm>
+#include <cassert>
+
+#include "core/criteria/arithmetic.h"
+#include "core/criteria/bytecode.h"
+#include "core/criteria/lookups.h"
+#include "core/criteria/text.h"
+
+// The stack machine. Everything it needs lies in one frame on the program's stack: no allocation,
+// no exception, and the compiler bounded stack and steps.
+namespace luong::criteria {
+namespace {
+
+struct Slot {  // of a macro at work
+  std::size_t left = 0;
+  std::size_t stride = 0;
+  std::uint64_t lines = 0;  // on which the body held
+  std::int64_t count = 0;   // how often it held; for sum: the sum
+};
+
+// Bit 1 << (1 + sign): the order of two numbers as a one-bit set.
+unsigned order_of(Wide a, Wide b) {
+  return a < b ? kOrderLess : a == b ? kOrderEqual : kOrderGreater;
+}
+unsigned order_of(std::int64_t a, std::int64_t b) {
+  return a < b ? kOrderLess : a == b ? kOrderEqual : kOrderGreater;
+}
+
+bool compare_texts(const Text& a, const Text& b, unsigned orders) {
+  // Equality, by far the commonest, needs no order.
+  if (orders == kOrderEqual) return a.view() == b.view();
+  const int order = a.view().compare(b.view());
+  return ((1U << static_cast<unsigned>(1 + (order > 0) - (order < 0))) & orders) != 0;
+}
+
+bool compare_days(std::int64_t a, std::int64_t b, unsigned orders) {
+  return a != kNoDay && b != kNoDay && (order_of(a, b) & orders) != 0;
+}
+
+bool add_days(std::int64_t a, std::int64_t b, bool subtract, std::int64_t& out) {
+  out = kNoDay;
+  if (a == kNoDay || b == kNoDay) return true;
+  const bool over =
+      subtract ? __builtin_sub_overflow(a, b, &out) : __builtin_add_overflow(a, b, &out);
+  return !over && out != kNoDay;
+}
+
+bool in_numbers(const ConstantSet& set, std::int64_t value) {
+  return std::binary_search(set.numbers.begin(), set.numbers.end(), value);
+}
+
+bool in_texts(const ConstantSet& set, std::string_view value) {
+  constexpr std::size_t kFew = 8;  // below, looking at each is quicker than searching
+  if (set.texts.size() <= kFew) {
+    return std::find(set.texts.begin(), set.texts.end(), value) != set.texts.end();
+  }
+  return std::binary_search(set.texts.begin(), set.texts.end(), value);
+}
+
+bool in_stack(const Value* values, std::size_t count, Type type) {
+  const Value& sought = values[0];
+  for (std::size_t i = 1; i <= count; ++i) {
+    const bool same = type == Type::kString ? sought.s.view() == values[i].s.view()
+                      : type == Type::kDate || type == Type::kDuration
+                          ? compare_days(sought.i, values[i].i, kOrderEqual)
+                          : sought.i == values[i].i;
+    if (same) return true;
+  }
+  return false;
+}
+
+class Machine {
+ public:
+  Machine(const Instruction* code, const Input* input) noexcept : at_(code), input_(input) {
+    if (input == nullptr) return;
+    bases_[static_cast<std::size_t>(Base::kDeclaration)] = input->declaration;
+    bases_[static_cast<std::size_t>(Base::kEnterprise)] = input->enterprise;
+    bases_[static_cast<std::size_t>(Base::kBroker)] = input->broker;
+  }
+
+  Run run() noexcept {
+    while (true) {
+      const Instruction& in = *at_++;
+      if (in.op == Opcode::kReturn) return {false, top_[-1], lines_};
+      if (!step(in)) return {true, Value{0}, 0};
+    }
+  }
+
+ private:
+  void push(std::int64_t value) { (top_++)->i = value; }
+  void push(bool value) { push(std::int64_t{value ? 1 : 0}); }
+  Value& top() { return top_[-1]; }
+  Value& second() { return top_[-2]; }
+  // Takes both operands and leaves `value`.
+  bool replace(std::int64_t value) {
+    --top_;
+    top().i = value;
+    return true;
+  }
+  bool replace(bool value) { return replace(std::int64_t{value ? 1 : 0}); }
+  bool set(std::int64_t value) {
+    top().i = value;
+    return true;
+  }
+
+  bool step(const Instruction& in) {
+    switch (in.op) {
+      case Opcode::kReturn:
+        return true;
+      case Opcode::kConstant:
+        push(in.with.number);
+        return true;
+      case Opcode::kText:
+        (top_++)->s = {in.with.text, static_cast<std::size_t>(in.b)};
+        return true;
+      case Opcode::kLoad:
+        return in.with.get(*input_, bases_[in.a], *top_++, scratch_[in.b]) != Presence::kTooLarge;
+      case Opcode::kHas: {
+        Value ignored;
+        push(in.with.get(*input_, bases_[in.a], ignored, scratch_[in.b]) != Presence::kAbsent);
+        return true;
+      }
+      case Opcode::kListSize:
+        push(static_cast<std::int64_t>(in.with.list(*input_, bases_[in.a]).count));
+        return true;
+      case Opcode::kListEmpty:
+        push(in.with.list(*input_, bases_[in.a]).count != 0);
+        return true;
+      case Opcode::kJump:
+        at_ += in.b;
+        return true;
+      case Opcode::kJumpUnlessOrPop:
+        top().i == 0 ? at_ += in.b : (--top_, at_);
+        return true;
+      case Opcode::kJumpIfOrPop:
+        top().i != 0 ? at_ += in.b : (--top_, at_);
+        return true;
+      case Opcode::kPopJumpUnless:
+        if ((--top_)->i == 0) at_ += in.b;
+        return true;
+      case Opcode::kNot:
+        return set(top().i ^ 1);
+      case Opcode::kCompare:
+        return replace((order_of(second().i, top().i) & in.a) != 0);
+      case Opcode::kCompareMixed:
+        return replace((order_of(scaled(second().i, (in.flags & kLeftIsInt) != 0),
+                                 scaled(top().i, (in.flags & kRightIsInt) != 0)) &
+                        in.a) != 0);
+      case Opcode::kCompareText:
+        return replace(compare_texts(second().s, top().s, in.a));
+      case Opcode::kCompareDay:
+        return replace(compare_days(second().i, top().i, in.a));
+      case Opcode::kBegin:
+        return begin(in);
+      case Opcode::kNext:
+        return next(in);
+      default:
+        if (in.op < Opcode::kStartsWith) return calculate(in);
+        return in.op < Opcode::kInCodeList ? look_at_text(in) : look_up(in);
+    }
+  }
+
+  bool calculate(const Instruction& in) {
+    if (in.op >= Opcode::kNegate) return calculate_one(in);
+    const std::int64_t b = (--top_)->i;
+    std::int64_t& a = top().i;
+    const bool a_int = (in.flags & kLeftIsInt) != 0;
+    const bool b_int = (in.flags & kRightIsInt) != 0;
+    switch (in.op) {
+      case Opcode::kAddInt:
+        return !__builtin_add_overflow(a, b, &a);
+      case Opcode::kSubtractInt:
+        return !__builtin_sub_overflow(a, b, &a);
+      case Opcode::kMultiplyInt:
+        return !__builtin_mul_overflow(a, b, &a);
+      case Opcode::kDivideInt:
+        return divide_int(a, b, a);
+      case Opcode::kRemainderInt:
+        return remainder_int(a, b, a);
+      case Opcode::kAdd:
+        return narrow(scaled(a, a_int) + scaled(b, b_int), a);
+      case Opcode::kSubtract:
+        return narrow(scaled(a, a_int) - scaled(b, b_int), a);
+      case Opcode::kMultiply:
+        return multiply(a, a_int, b, b_int, a);
+      case Opcode::kDivide:
+        return divide(a, a_int, b, b_int, a);
+      case Opcode::kRemainder:
+        return remainder(a, a_int, b, b_int, a);
+      default:
+        return add_days(a, b, in.op == Opcode::kSubtractDays, a);
+    }
+  }
+
+  bool calculate_one(const Instruction& in) {
+    std::int64_t& a = top().i;
+    switch (in.op) {
+      case Opcode::kNegate:
+        return !__builtin_sub_overflow(std::int64_t{0}, a, &a);
+      case Opcode::kNegateDays:
+        a = a == kNoDay ? kNoDay : -a;
+        return true;
+      case Opcode::kAbs:
+        return a >= 0 || !__builtin_sub_overflow(std::int64_t{0}, a, &a);
+      case Opcode::kMin:
+        return replace(std::min(second().i, a));
+      case Opcode::kMax:
+        return replace(std::max(second().i, a));
+      case Opcode::kToDecimal:
+        return !__builtin_mul_overflow(a, kScale, &a);
+      case Opcode::kToInt:
+        a /= kScale;
+        return true;
+      case Opcode::kHasBit: {
+        const std::int64_t bit = a;
+        return replace(bit >= 0 && bit < 63 && ((second().i >> bit) & 1) != 0);
+      }
+      default:  // kDays: a number of days is one already
+        assert(in.op == Opcode::kDays);
+        return a != kNoDay;
+    }
+  }
+
+  bool look_at_text(const Instruction& in) {
+    const bool fold = (in.flags & kFoldCase) != 0;
+    switch (in.op) {
+      case Opcode::kStartsWith:
+        return replace(starts_with(second().s.view(), top().s.view(), fold));
+      case Opcode::kEndsWith:
+        return replace(ends_with(second().s.view(), top().s.view(), fold));
+      case Opcode::kContains:
+        return replace(contains(second().s.view(), top().s.view(), fold));
+      case Opcode::kTextSize:
+        return set(count_characters(top().s.view()));
+      case Opcode::kTokens:
+        return set(count_tokens(top().s.view()));
+      case Opcode::kInNumbers:
+        return set(in_numbers(*in.with.set, top().i) ? 1 : 0);
+      case Opcode::kInTexts:
+        return set(in_texts(*in.with.set, top().s.view()) ? 1 : 0);
+      case Opcode::kInStack:
+        top_ -= in.b;
+        return set(in_stack(top_ - 1, static_cast<std::size_t>(in.b), static_cast<Type>(in.a)) ? 1
+                                                                                               : 0);
+      default:
+        assert(in.op == Opcode::kInList);
+        return set(in_list_field(*in.with.field, bases_[in.a], top().s.view()) ? 1 : 0);
+    }
+  }
+
+  bool in_list_field(const Field& field, const void* base, std::string_view sought) {
+    const ListView list = field.list(*input_, base);
+    const Getter itself = field.element->fields[0].get;
+    for (std::size_t i = 0; i < list.count; ++i) {
+      Value item;
+      itself(*input_, list.first + i * list.stride, item, nullptr);
+      if (item.s.view() == sought) return true;
+    }
+    return false;
+  }
+
+  // Leaves the value found, or whether one was found.
+  bool found(const Instruction& in, bool present, std::int64_t value) {
+    return set((in.flags & kWantPresence) != 0 ? std::int64_t{present} : value);
+  }
+
+  bool look_up(const Instruction& in) {
+    std::int64_t value = 0;
+    const auto* line = static_cast<const GoodsLine*>(bases_[in.a]);
+    switch (in.op) {
+      case Opcode::kInCodeList:
+        return set(
+            in_list(*input_, {in.with.text, static_cast<std::size_t>(in.b)}, top().s.view()));
+      case Opcode::kRefPriceLine: {
+        const bool present = ref_price(*input_, *line, value);
+        ++top_;
+        return found(in, present, value);
+      }
+      case Opcode::kRefPrice: {  // hs, origin, unit, currency
+        const bool present = ref_price(*input_, top_[-4].s.view(), top_[-3].s.view(),
+                                       top_[-2].s.view(), top_[-1].s.view(), value);
+        top_ -= 3;
+        return found(in, present, value);
+      }
+      case Opcode::kHsKnown:
+        return set(hs_known(*input_, top().s.view()));
+      case Opcode::kHsRate: {
+        const bool present = hs_rate(*input_, top().s.view(), value);
+        return found(in, present, value);
+      }
+      case Opcode::kHsSiblingRateMax: {
+        const bool present = hs_sibling_rate_max(*input_, top().s.view(), value);
+        return found(in, present, value);
+      }
+      case Opcode::kIsPreferential:
+        return set(is_preferential(*input_, top().s.view()));
+      case Opcode::kFtaCovers:
+        return replace(fta_covers(*input_, second().s.view(), top().s.view()));
+      case Opcode::kPermitRequired:
+        push(permit_required(*input_, *line));
+        return true;
+      default:
+        assert(in.op == Opcode::kPermitMissing);
+        push(permit_missing(*input_, *line));
+        return true;
+    }
+  }
+
+  static std::size_t slot_base(std::uint8_t slot) {
+    return static_cast<std::size_t>(Base::kElement0) + slot;
+  }
+
+  bool begin(const Instruction& in) {
+    const Instruction& source = *at_++;  // carries the list and its base
+    const ListView list = source.with.list(*input_, bases_[source.a]);
+    Slot& slot = slots_[in.a];
+    slot = {list.count, list.stride, 0, 0};
+    bases_[slot_base(in.a)] = list.first;
+    if (list.count != 0) return true;
+    push(static_cast<Macro>(in.flags & kMacroMask) == Macro::kAll);
+    at_ += in.b;
+    return true;
+  }
+
+  void mark_line(Slot& slot, std::uint8_t number) {
+    const int line_no = static_cast<const GoodsLine*>(bases_[slot_base(number)])->line_no;
+    if (line_no >= 1 && line_no <= 64) slot.lines |= std::uint64_t{1} << (line_no - 1);
+  }
+
+  bool next(const Instruction& in) {
+    const auto macro = static_cast<Macro>(in.flags & kMacroMask);
+    Slot& slot = slots_[in.a];
+    const std::int64_t value = (--top_)->i;
+    if (macro == Macro::kSum) {
+      if (__builtin_add_overflow(slot.count, value, &slot.count)) return false;
+    } else if (value != 0) {
+      ++slot.count;
+      if ((in.flags & kOverLines) != 0) mark_line(slot, in.a);
+    }
+    const bool settled = (macro == Macro::kAll && value == 0) ||
+                         (macro == Macro::kExists && value != 0 && (in.flags & kOverLines) == 0);
+    if (--slot.left != 0 && !settled) {
+      const void*& element = bases_[slot_base(in.a)];
+      element = static_cast<const char*>(element) + slot.stride;
+      at_ += in.b;
+      return true;
+    }
+    return finish(macro, slot, value);
+  }
+
+  bool finish(Macro macro, const Slot& slot, std::int64_t last) {
+    if (macro == Macro::kSum) {
+      push(slot.count);
+      return true;
+    }
+    // `all` stops at the first that does not hold, so its last value is its result.
+    const bool holds = macro == Macro::kExists ? slot.count > 0
+                       : macro == Macro::kAll  ? last != 0
+                                               : slot.count == 1;
+    if (holds) lines_ |= slot.lines;
+    push(holds);
+    return true;
+  }
+
+  const Instruction* at_;
+  const Input* input_;
+  std::uint64_t lines_ = 0;
+  const void* bases_[kBases] = {};
+  Value stack_[kStackMax];
+  Value* top_ = stack_;
+  Slot slots_[kSlots];
+  char scratch_[kScratchesMax][kScratchBytes];
+};
+
+}  // namespace
+
+Run run(const Instruction* code, const Input* input) noexcept { return Machine(code, input).run(); }
+
+}  // namespace luong::criteria

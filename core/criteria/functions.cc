@@ -1,0 +1,56 @@
+#include "core/criteria/functions.h"
+
+#include <array>
+
+namespace luong::criteria {
+namespace {
+
+using enum Argument;
+
+constexpr Argument kOneText[] = {kString};
+constexpr Argument kTwoTexts[] = {kString, kString};
+constexpr Argument kFourTexts[] = {kString, kString, kString, kString};
+constexpr Argument kListAndText[] = {kTableName, kString};
+constexpr Argument kOneLine[] = {kLine};
+constexpr Argument kOneInt[] = {kInt};
+constexpr Argument kTwoInts[] = {kInt, kInt};
+constexpr Argument kOneDecimal[] = {kDecimal};
+constexpr Argument kOneNumber[] = {kNumber};
+constexpr Argument kTwoNumbers[] = {kNumber, kNumber};
+
+// Costs are in evaluator steps of about 2-4 ns; look-ups and searches were given round numbers.
+constexpr Signature kSignatures[] = {
+    {"in_list", Function::kInList, kListAndText, Type::kBool, "", 20},
+    {"ref_price", Function::kRefPriceLine, kOneLine, Type::kDecimal, "ref_price", 20, true},
+    {"ref_price", Function::kRefPrice, kTwoTexts, Type::kDecimal, "ref_price", 20, true},
+    {"ref_price", Function::kRefPrice, kFourTexts, Type::kDecimal, "ref_price", 20, true},
+    {"hs_known", Function::kHsKnown, kOneText, Type::kBool, "hs", 20},
+    {"hs_rate", Function::kHsRate, kOneText, Type::kDecimal, "hs", 20, true},
+    {"hs_sibling_rate_max", Function::kHsSiblingRateMax, kOneText, Type::kDecimal, "hs", 20, true},
+    {"is_preferential", Function::kIsPreferential, kOneText, Type::kBool, "fta", 20},
+    {"fta_covers", Function::kFtaCovers, kTwoTexts, Type::kBool, "fta", 20},
+    {"permit_required", Function::kPermitRequired, kOneLine, Type::kBool, "permit_rules", 20},
+    {"permit_missing", Function::kPermitMissing, kOneLine, Type::kBool, "permit_rules", 30},
+    {"tokens", Function::kTokens, kOneText, Type::kInt, "", 100},
+    {"abs", Function::kAbs, kOneNumber, Type::kInt, "", 1},
+    {"min", Function::kMin, kTwoNumbers, Type::kInt, "", 1},
+    {"max", Function::kMax, kTwoNumbers, Type::kInt, "", 1},
+    {"int", Function::kToInt, kOneDecimal, Type::kInt, "", 1},
+    {"decimal", Function::kToDecimal, kOneInt, Type::kDecimal, "", 1},
+    {"has_bit", Function::kHasBit, kTwoInts, Type::kBool, "", 1},
+    {"days", Function::kDays, kOneInt, Type::kDuration, "", 1},
+};
+
+constexpr Signature kTextMethods[] = {
+    {"startsWith", Function::kStartsWith, kOneText, Type::kBool, "", 2},
+    {"endsWith", Function::kEndsWith, kOneText, Type::kBool, "", 2},
+    {"contains", Function::kContains, kOneText, Type::kBool, "", 100},
+    {"size", Function::kTextSize, {}, Type::kInt, "", 50},
+};
+
+}  // namespace
+
+std::span<const Signature> signatures() noexcept { return kSignatures; }
+std::span<const Signature> text_methods() noexcept { return kTextMethods; }
+
+}  // namespace luong::criteria

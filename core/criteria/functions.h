@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "core/criteria/program.h"
+
+// The functions and methods of the language with their signatures, as a table.
+namespace luong::criteria {
+
+enum class Macro : std::uint8_t { kExists, kAll, kExistsOne, kSum };
+
+enum class Function : std::uint8_t {
+  kNone,
+  kInList,
+  kRefPriceLine,  // ref_price(l)
+  kRefPrice,      // ref_price(hs, origin[, unit, currency])
+  kHsKnown,
+  kHsRate,
+  kHsSiblingRateMax,
+  kIsPreferential,
+  kFtaCovers,
+  kPermitRequired,
+  kPermitMissing,
+  kTokens,
+  kAbs,
+  kMin,
+  kMax,
+  kToInt,
+  kToDecimal,
+  kHasBit,
+  kDays,
+  kStartsWith,
+  kEndsWith,
+  kContains,
+  kTextSize,
+  kListSize,
+};
+
+// What an argument must be.
+enum class Argument : std::uint8_t { kString, kInt, kDecimal, kNumber, kLine, kTableName };
+
+struct Signature {
+  std::string_view name;
+  Function function;
+  std::span<const Argument> arguments;
+  Type result;                 // of kNumber arguments: their common type
+  std::string_view table;      // reference table it looks into
+  std::uint32_t cost;          // elementary steps
+  bool may_be_absent = false;  // has() takes it
+};
+
+// Those called by name; a name may have several, by the number of arguments.
+std::span<const Signature> signatures() noexcept;
+// Those called on a text.
+std::span<const Signature> text_methods() noexcept;
+
+}  // namespace luong::criteria

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "core/criteria/schema.h"
+
+// The elements of the lists of a declaration.
+namespace luong::criteria {
+
+const Record& container_record() noexcept;
+const Record& permit_record() noexcept;
+const Record& adjustment_record() noexcept;
+const Record& exchange_rate_record() noexcept;
+const Record& other_tax_record() noexcept;
+const Record& bill_record() noexcept;
+const Record& seal_record() noexcept;
+const Record& address_record() noexcept;
+const Record& transit_country_record() noexcept;
+const Record& law_code_record() noexcept;
+const Record& hs4_record() noexcept;
+
+}  // namespace luong::criteria

@@ -1,0 +1,36 @@
+#include "core/criteria/schema.h"
+
+namespace luong::criteria {
+
+const Field* find_field(const Record& record, std::string_view name) noexcept {
+  for (const Field& field : record.fields) {
+    if (field.name == name) return &field;
+  }
+  return nullptr;
+}
+
+bool is_group(const Record& record, std::string_view name) noexcept {
+  for (const Field& field : record.fields) {
+    if (field.name.size() > name.size() && field.name[name.size()] == '.' &&
+        field.name.starts_with(name)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+const Record* find_root(std::string_view name, Base& base) noexcept {
+  if (name != "enterprise" && name != "broker") return nullptr;
+  base = name == "broker" ? Base::kBroker : Base::kEnterprise;
+  return &enterprise_record();
+}
+
+std::string_view why_unreadable(std::string_view name) noexcept {
+  for (const std::string_view member : {"msg_id", "msg_ts", "source", "deadline_ms"}) {
+    if (name == member)
+      return "is not content of the declaration: two equal lots must get one answer";
+  }
+  return {};
+}
+
+}  // namespace luong::criteria
