@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "core/criteria/resolver.h"
@@ -104,8 +105,9 @@ class Checker {
     return true;
   }
 
-  // Resolves a path to a kField or kList node. `list` and `group`: whether one may stand here.
-  bool resolve_path(NodeId id, bool list, bool group) {
+  // Resolves a path to a kField or kList node. `list` and `group`: whether one may stand here;
+  // `reads`: whether it is read itself, not only walked through by a macro.
+  bool resolve_path(NodeId id, bool list, bool group, bool reads = true) {
     std::vector<PathPart> parts;
     if (!path_of(id, parts)) {
       return refuse(tree_[id].at, "only a declared field has fields; this is a worked-out value");
@@ -120,7 +122,7 @@ class Checker {
       return refuse(parts[0].at, quoted(resolved->path) +
                                      " is a list; use exists, all, exists_one, sum, size or 'in'");
     }
-    reads_.fields.insert(resolved->path);
+    if (reads) reads_.fields.insert(resolved->path);
     const std::uint32_t at = parts[0].at;
     Node& node = tree_[id];
     node.at = at;
@@ -348,11 +350,9 @@ class Checker {
       return refuse(begin(argument), quoted(signature.name) +
                                          " takes a goods line: the variable of a macro over lines");
     }
+    static constexpr std::string_view kRead[] = {"hs_code", "origin", "unit1", "unit_price_ccy"};
     const bool price = signature.function == Function::kRefPriceLine;
-    for (const std::string_view field :
-         price ? std::initializer_list<std::string_view>{"hs_code", "origin", "unit1",
-                                                         "unit_price_ccy"}
-               : std::initializer_list<std::string_view>{"hs_code"}) {
+    for (const std::string_view field : std::span(kRead).first(price ? 4 : 1)) {
       reads_.fields.insert(line->path + "." + std::string(field));
     }
     if (!price) reads_.fields.insert("declaration_kind");
@@ -515,7 +515,7 @@ class Checker {
     if (tree_[list].kind != NodeKind::kName && tree_[list].kind != NodeKind::kMember) {
       return refuse(begin(list), "a macro works on a list field, such as lines");
     }
-    if (!resolve_path(list, true, false)) return false;
+    if (!resolve_path(list, true, false, false)) return false;
     if (type(list) == Type::kList) return true;
     return refuse(tree_[list].at, quoted(tree_[list].text) + " is " +
                                       std::string(name(type(list))) + ", not a list");
