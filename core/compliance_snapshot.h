@@ -4,21 +4,32 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include "core/dates.h"
 #include "core/enterprise.h"
-#include "core/message.h"
+#include "core/tax_code.h"
 
 namespace luong {
 
-// One immutable generation of enterprise compliance records, as the hot path reads it: a sorted-free
+// What a record is found by: tax code and role in one number, for indexes.
+constexpr std::uint64_t enterprise_key(std::uint64_t tax_code_packed, Role role) noexcept {
+  return static_cast<std::uint64_t>(role) << 56U | tax_code_packed;  // A tax code takes 48 bits.
+}
+// What a BROKER record is found by: XXH3 of its code. Never 0.
+std::uint64_t broker_code_hash(std::string_view broker_code) noexcept;
+
+// One immutable generation of enterprise compliance records, as the hot path reads it: an unsorted
 // array of Enterprise and an index by (tax code, role). Built once by storage from RocksDB, shared
-// read-only by any number of threads, at most 260 bytes an enterprise all in.
+// read-only by any number of threads, at most 260 bytes an enterprise all in. Finding allocates
+// nothing; the records live as long as the snapshot.
 class ComplianceSnapshot {
  public:
+  // No two enterprises of one (tax code, role), no two brokers of one code: storage refuses them.
+  // `broker_codes` pairs a code with the packed tax code of its BROKER record.
   ComplianceSnapshot(std::uint64_t generation, Instant evaluated_at, std::string manifest_sha256,
                      std::vector<Enterprise> enterprises,
                      std::vector<std::pair<std::string, std::uint64_t>> broker_codes);
@@ -31,6 +42,8 @@ class ComplianceSnapshot {
   Instant evaluated_at() const { return evaluated_at_; }
   const std::string& manifest_sha256() const { return manifest_sha256_; }
   std::size_t size() const { return enterprises_.size(); }
+  const std::vector<Enterprise>& enterprises() const { return enterprises_; }  // in no order
+  // What it holds of the heap, itself included.
   std::size_t memory_bytes() const noexcept;
 
  private:
@@ -38,8 +51,8 @@ class ComplianceSnapshot {
   Instant evaluated_at_;
   std::string manifest_sha256_;
   std::vector<Enterprise> enterprises_;
-  boost::unordered_flat_map<std::uint64_t, std::uint32_t> by_key_;      // key_of(tax code, role)
-  boost::unordered_flat_map<std::uint64_t, std::uint32_t> by_broker_;   // XXH3 of broker_code
+  boost::unordered_flat_map<std::uint64_t, std::uint32_t> by_key_;     // enterprise_key
+  boost::unordered_flat_map<std::uint64_t, std::uint32_t> by_broker_;  // broker_code_hash
 };
 
 }  // namespace luong

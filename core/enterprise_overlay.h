@@ -9,6 +9,7 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include "core/compliance_snapshot.h"
+#include "core/error.h"
 #include "core/message.h"
 
 namespace luong {
@@ -18,6 +19,11 @@ namespace luong {
 // generation's `evaluated_at` applies over that generation, so a rollback to an older one keeps
 // later deltas. Part of the in-order state: one thread writes, between segments of a batch; readers
 // of that segment see it unchanged. Saved in checkpoints, rebuilt from the journal.
+//
+// Of two deltas on one thing (the debt, the stop, the directive, the class ...) the one that took
+// effect later wins, whatever order they came in; at the same instant the later in the journal.
+// An annulled sanction counts once, however often its decision number is sent. What a later delta
+// hides under every generation is dropped, so a firm holds a few entries, not its history.
 class EnterpriseOverlay {
  public:
   struct Entry {
@@ -28,7 +34,8 @@ class EnterpriseOverlay {
     bool scan = false;
     Instant at;
     Date from = kNoDate, to = kNoDate;
-    std::int64_t value = 0;
+    std::int64_t value = 0;      // tax status, class, level; the number of a directive
+    std::uint64_t decision = 0;  // hash of decision_no, 0 without one
     std::uint64_t sequence = 0;  // journal sequence of the delta
     bool operator==(const Entry&) const = default;
   };
@@ -37,7 +44,7 @@ class EnterpriseOverlay {
 
   // The record in force for a declaration: the generation's, with later deltas applied. `found` may
   // be null (a firm the generation lacks): then the deltas alone cannot make it known, and the
-  // answer is nothing.
+  // answer is nothing. Allocates nothing.
   std::optional<Enterprise> in_force(const ComplianceSnapshot& snapshot, const Enterprise* found) const;
   bool touches(std::uint64_t tax_code_packed, Role role) const noexcept;
 
@@ -45,10 +52,15 @@ class EnterpriseOverlay {
   std::size_t size() const { return count_; }
 
   void save(std::string& out) const;  // canonical: independent of hash order
+  // Replaces what it holds; on an error it holds what it held.
   std::optional<Error> load(std::string_view bytes);
 
  private:
-  boost::unordered_flat_map<std::uint64_t, std::vector<Entry>> by_key_;
+  // In the order they took effect; within one instant in journal order.
+  using Entries = std::vector<Entry>;
+  void insert(Entries& entries, const Entry& entry);
+
+  boost::unordered_flat_map<std::uint64_t, Entries> by_key_;  // enterprise_key
   std::uint64_t last_sequence_ = 0;
   std::size_t count_ = 0;
 };

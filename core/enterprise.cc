@@ -1,0 +1,26 @@
+#include "core/enterprise.h"
+
+#include <cstddef>
+
+namespace luong {
+namespace {
+
+constexpr std::array<std::string_view, 5> kRoleNames = {"TRADER", "BROKER", "EXPRESS", "CARRIER",
+                                                        "WAREHOUSE"};
+static_assert(static_cast<std::size_t>(Role::kWarehouse) == kRoleNames.size());
+
+}  // namespace
+
+std::string_view name(Role role) noexcept {
+  const auto at = static_cast<std::size_t>(role) - 1;
+  return at < kRoleNames.size() ? kRoleNames[at] : std::string_view("unknown");
+}
+
+std::optional<Role> parse_role(std::string_view text) noexcept {
+  for (std::size_t i = 0; i < kRoleNames.size(); ++i) {
+    if (kRoleNames[i] == text) return static_cast<Role>(i + 1);
+  }
+  return std::nullopt;
+}
+
+}  // namespace luong
