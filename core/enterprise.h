@@ -22,8 +22,8 @@ inline constexpr Date kNoDate{INT32_MIN};  // "not set" in this packed record on
 struct Enterprise {
   std::uint64_t tax_code = 0;  // TaxCode::packed()
   Role role = Role::kTrader;
-  std::uint8_t compliance_level = 0;  // mức 1-5, 0 unknown
-  std::uint8_t risk_class = 0;        // hạng 1-9, 0 unknown
+  std::uint8_t compliance_level = 0;   // mức 1-5, 0 unknown
+  std::uint8_t risk_class = 0;         // hạng 1-9, 0 unknown
   std::uint8_t directive_channel = 0;  // 0 none, 1-3: floor by head-office directive
   bool directive_scan = false;
   bool enforcement_stop = false;
@@ -37,9 +37,9 @@ struct Enterprise {
   Date stop_from = kNoDate, stop_to = kNoDate;
   Date debt_exempt_until = kNoDate;
   Date directive_from = kNoDate, directive_to = kNoDate;
-  Date established = kNoDate;      // registered_at of §7
+  Date established = kNoDate;  // registered_at of §7
   Date first_declaration = kNoDate;
-  Date sec12_until = kNoDate;      // the latest day one of viol_sec12 still counts
+  Date sec12_until = kNoDate;  // the latest day one of viol_sec12 still counts
   std::int64_t debt_over_90d_vnd = 0;
   std::uint32_t declarations_365 = 0;
   std::uint32_t violations_365 = 0;  // Annex VI, all sections, final ones

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <cassert>
-#include <limits>
 #include <tuple>
-#include <type_traits>
 #include <utility>
+
+#include "core/byte_codec.h"
 
 namespace luong {
 namespace {
@@ -91,67 +91,39 @@ void apply(const Entry& entry, Enterprise& record) {
 }
 
 // Saved form: a version byte, last_sequence, count, then the entries in the order of (tax code,
-// role, effect). Numbers are little-endian and of the width they have in memory.
+// role, effect).
 constexpr std::uint8_t kFormat = 1;
 
-template <typename Number>
-void put(std::string& out, Number number) {
-  auto bits = static_cast<std::make_unsigned_t<Number>>(number);
-  for (std::size_t i = 0; i < sizeof bits; ++i) {
-    out += static_cast<char>(static_cast<std::uint64_t>(bits) >> (8 * i) & 0xFFU);
-  }
-}
-
-struct Reader {
-  std::string_view bytes;
-  bool short_of_bytes = false;
-
-  template <typename Number>
-  Number take() {
-    if (bytes.size() < sizeof(Number)) {
-      short_of_bytes = true;
-      bytes = {};
-      return {};
-    }
-    std::uint64_t bits = 0;
-    for (std::size_t i = 0; i < sizeof(Number); ++i) {
-      bits |= std::uint64_t{static_cast<unsigned char>(bytes[i])} << (8 * i);
-    }
-    bytes.remove_prefix(sizeof(Number));
-    return static_cast<Number>(bits);
-  }
-};
-
 void put_entry(std::string& out, const Entry& entry) {
-  put(out, entry.tax_code);
-  put(out, static_cast<std::uint8_t>(entry.role));
-  put(out, static_cast<std::uint8_t>(entry.kind));
-  put(out, entry.channel);
-  put(out, static_cast<std::uint8_t>(entry.scan));
-  put(out, entry.at.ms);
-  put(out, entry.from.days);
-  put(out, entry.to.days);
-  put(out, entry.value);
-  put(out, entry.decision);
-  put(out, entry.sequence);
+  put_fixed(out, entry.tax_code);
+  put_u8(out, static_cast<std::uint8_t>(entry.role));
+  put_u8(out, static_cast<std::uint8_t>(entry.kind));
+  put_u8(out, entry.channel);
+  put_u8(out, entry.scan ? 1 : 0);
+  put_fixed(out, entry.at.ms);
+  put_fixed(out, entry.from.days);
+  put_fixed(out, entry.to.days);
+  put_fixed(out, entry.value);
+  put_fixed(out, entry.decision);
+  put_fixed(out, entry.sequence);
 }
 
-std::optional<Entry> take_entry(Reader& reader) {
+std::optional<Entry> take_entry(ByteReader& reader) {
   Entry entry;
-  entry.tax_code = reader.take<std::uint64_t>();
-  const auto role = reader.take<std::uint8_t>();
-  const auto kind = reader.take<std::uint8_t>();
-  entry.channel = reader.take<std::uint8_t>();
-  const auto scan = reader.take<std::uint8_t>();
-  entry.at.ms = reader.take<std::int64_t>();
-  entry.from.days = reader.take<std::int32_t>();
-  entry.to.days = reader.take<std::int32_t>();
-  entry.value = reader.take<std::int64_t>();
-  entry.decision = reader.take<std::uint64_t>();
-  entry.sequence = reader.take<std::uint64_t>();
+  entry.tax_code = reader.fixed<std::uint64_t>();
+  const std::uint8_t role = reader.u8();
+  const std::uint8_t kind = reader.u8();
+  entry.channel = reader.u8();
+  const std::uint8_t scan = reader.u8();
+  entry.at.ms = reader.fixed<std::int64_t>();
+  entry.from.days = reader.fixed<std::int32_t>();
+  entry.to.days = reader.fixed<std::int32_t>();
+  entry.value = reader.fixed<std::int64_t>();
+  entry.decision = reader.fixed<std::uint64_t>();
+  entry.sequence = reader.fixed<std::uint64_t>();
   const bool known = role >= 1 && role <= static_cast<std::uint8_t>(Role::kWarehouse) &&
                      kind >= 1 && kind <= static_cast<std::uint8_t>(DeltaKind::kComplianceLevel);
-  if (reader.short_of_bytes || !known || scan > 1 || entry.channel > 3) return std::nullopt;
+  if (!reader.ok() || !known || scan > 1 || entry.channel > 3) return std::nullopt;
   entry.role = static_cast<Role>(role);
   entry.kind = static_cast<DeltaKind>(kind);
   entry.scan = scan == 1;
@@ -223,26 +195,26 @@ void EnterpriseOverlay::save(std::string& out) const {
     return std::tie(a->front().tax_code, a->front().role) <
            std::tie(b->front().tax_code, b->front().role);
   });
-  put(out, kFormat);
-  put(out, last_sequence_);
-  put(out, std::uint64_t{count_});
+  put_u8(out, kFormat);
+  put_fixed(out, last_sequence_);
+  put_fixed(out, std::uint64_t{count_});
   for (const Entries* entries : firms) {
     for (const Entry& entry : *entries) put_entry(out, entry);
   }
 }
 
 std::optional<Error> EnterpriseOverlay::load(std::string_view bytes) {
-  Reader reader{bytes};
-  if (reader.take<std::uint8_t>() != kFormat) return corrupt();
+  ByteReader reader(bytes);
+  if (reader.u8() != kFormat) return corrupt();
   EnterpriseOverlay loaded;
-  loaded.last_sequence_ = reader.take<std::uint64_t>();
-  const auto count = reader.take<std::uint64_t>();
+  loaded.last_sequence_ = reader.fixed<std::uint64_t>();
+  const auto count = reader.fixed<std::uint64_t>();
   for (std::uint64_t i = 0; i < count; ++i) {
     const auto entry = take_entry(reader);
     if (!entry || entry->sequence > loaded.last_sequence_) return corrupt();
     loaded.insert(loaded.by_key_[enterprise_key(entry->tax_code, entry->role)], *entry);
   }
-  if (reader.short_of_bytes || !reader.bytes.empty() || loaded.count_ != count) return corrupt();
+  if (!reader.ok() || !reader.at_end() || loaded.count_ != count) return corrupt();
   *this = std::move(loaded);
   return std::nullopt;
 }

@@ -1,12 +1,11 @@
 #pragma once
 
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "core/compliance_snapshot.h"
 #include "core/error.h"
@@ -45,7 +44,8 @@ class EnterpriseOverlay {
   // The record in force for a declaration: the generation's, with later deltas applied. `found` may
   // be null (a firm the generation lacks): then the deltas alone cannot make it known, and the
   // answer is nothing. Allocates nothing.
-  std::optional<Enterprise> in_force(const ComplianceSnapshot& snapshot, const Enterprise* found) const;
+  std::optional<Enterprise> in_force(const ComplianceSnapshot& snapshot,
+                                     const Enterprise* found) const;
   bool touches(std::uint64_t tax_code_packed, Role role) const noexcept;
 
   std::uint64_t last_sequence() const { return last_sequence_; }  // "delta sequence" verdicts cite
