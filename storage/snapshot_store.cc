@@ -73,6 +73,8 @@ Result<SnapshotManifest> manifest_of(const fs::path& directory, std::uint64_t ge
 // Finds two records of one key in the input, whatever order they come in.
 class Doubles {
  public:
+  explicit Doubles(std::string input_name) : input_name_(std::move(input_name)) {}
+
   std::optional<Error> check(const EnterpriseRecord& record) {
     const auto key = enterprise_key(record.hot.tax_code, record.hot.role);
     if (const auto [first, fresh] = lines_.emplace(key, record.line); !fresh) {
@@ -91,11 +93,13 @@ class Doubles {
   std::uint64_t brokers() const { return broker_lines_.size(); }
 
  private:
-  static Error twice(std::uint64_t first, std::uint64_t second, const std::string& what) {
-    return {ErrorCode::kSchema, "lines " + std::to_string(first) + " and " + std::to_string(second),
-            what + " stands in both: a generation holds it once"};
+  Error twice(std::uint64_t first, std::uint64_t second, const std::string& what) const {
+    return {
+        ErrorCode::kSchema, input_name_ + ":" + std::to_string(second),
+        what + " stood already in line " + std::to_string(first) + ": a generation holds it once"};
   }
 
+  std::string input_name_;
   boost::unordered_flat_map<std::uint64_t, std::uint64_t> lines_;
   boost::unordered_flat_map<std::uint64_t, std::uint64_t> broker_lines_;
 };
@@ -109,7 +113,7 @@ Result<Counts> write_database(const fs::path& directory, const SnapshotStore::So
                               const SnapshotStore::BuildOptions& options, const LogSink& log) {
   auto database = SnapshotDatabaseWriter::create(directory, log);
   if (!database) return fail(database.error());
-  Doubles doubles;
+  Doubles doubles(options.input_name);
   EnterpriseRecord record;
   for (;;) {
     const auto more = source(record);
@@ -122,7 +126,8 @@ Result<Counts> write_database(const fs::path& directory, const SnapshotStore::So
     }
   }
   if (doubles.records() == 0) {
-    return fail(ErrorCode::kSchema, "the input holds no record: a generation needs one at least");
+    return fail(ErrorCode::kSchema, "holds no record: a generation needs one at least",
+                options.input_name);
   }
   if (auto failed = database->close()) return fail(*std::move(failed));
   return Counts{doubles.records(), doubles.brokers()};

@@ -45,6 +45,7 @@ class SnapshotStore {
     Instant evaluated_at;
     Instant now;  // gives the number where none is asked for: UTC yyyymmddhhmmss
     std::optional<std::uint64_t> generation;
+    std::string input_name;                                  // of the source's file, for errors
     std::function<void(std::uint64_t records)> on_progress;  // every 1,000 records
   };
   // A generation from records in any order. It is there, whole and synced, when this returns well;

@@ -1,0 +1,13 @@
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+// The command groups of `luong`, each in a file of its own. A command that ran says how it went by
+// throwing CLI::RuntimeError with a code of tools/exit_code.h; returning is success.
+namespace luong::tools {
+
+void add_snapshot_commands(CLI::App& app);
+
+}  // namespace luong::tools

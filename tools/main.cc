@@ -1,0 +1,24 @@
+// `luong`: everything a person runs. The commands are in the files tools/commands.h names.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+
+#include "tools/commands.h"
+#include "tools/exit_code.h"
+
+int main(int argc, char** argv) {
+  CLI::App app("luong: risk channels for customs declarations");
+  app.require_subcommand(1);
+  luong::tools::add_snapshot_commands(app);
+  try {
+    app.parse(argc, argv);
+    return luong::tools::kExitOk;
+  } catch (const CLI::RuntimeError& ended) {
+    return ended.get_exit_code();
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? luong::tools::kExitOk : luong::tools::kExitUsage;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "luong: %s\n", error.what());
+    return luong::tools::kExitBug;
+  }
+}
