@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <string>
 #include <utility>
 #include <vector>
@@ -206,8 +207,8 @@ struct EnterpriseJsonReader::Impl {
 };
 
 EnterpriseJsonReader::EnterpriseJsonReader(Date evaluated_on) : impl_(new Impl{evaluated_on}) {
-  // Out of memory here is out of memory at start.
-  static_cast<void>(impl_->parser.allocate(LineReader::kLineBytesMax, kDepthMax));
+  [[maybe_unused]] const auto error = impl_->parser.allocate(LineReader::kLineBytesMax, kDepthMax);
+  assert(!error);  // Out of memory at start.
 }
 EnterpriseJsonReader::EnterpriseJsonReader(EnterpriseJsonReader&&) noexcept = default;
 EnterpriseJsonReader& EnterpriseJsonReader::operator=(EnterpriseJsonReader&&) noexcept = default;
