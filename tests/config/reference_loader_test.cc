@@ -1,0 +1,368 @@
+#include "config/reference_loader.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace luong {
+namespace {
+
+namespace fs = std::filesystem;
+using Files = std::map<std::string, std::string>;
+
+// Stands in for SHA-256: the loaders take any digest.
+std::string digest(std::string_view bytes) {
+  std::uint64_t value = 1'469'598'103'934'665'603ULL;
+  for (const char c : bytes) value = (value ^ static_cast<unsigned char>(c)) * 1'099'511'628'211ULL;
+  return std::to_string(value);
+}
+
+Date day(std::string_view text) { return *parse_date(text); }
+
+// A directory of its own, gone with the test.
+class Folder {
+ public:
+  explicit Folder(const Files& files) {
+    const auto* info = ::testing::UnitTest::GetInstance()->current_test_info();
+    static int count = 0;
+    path_ = fs::path(::testing::TempDir()) /
+            (std::string("luong_reference_") + info->name() + std::to_string(++count));
+    fs::remove_all(path_);
+    for (const auto& [name, text] : files) write(name, text);
+  }
+  ~Folder() { fs::remove_all(path_); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+  void write(const std::string& name, const std::string& text) const {
+    fs::create_directories((path_ / name).parent_path());
+    std::ofstream(path_ / name, std::ios::binary) << text;
+  }
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+std::string entry(const std::string& file, const std::string& more = "") {
+  return "[[table]]\nfile = \"" + file +
+         "\"\nversion = \"2025.06-1\"\nvalid_from = 2020-01-01\nnotice = \"Sample.\"\n" + more;
+}
+
+const std::string kNotice = "notice = \"Sample.\"\n";
+
+Files good_files() {
+  return {
+      {"reference.toml", kNotice + entry("hs.csv", "complete = true\n") + entry("fta.csv") +
+                             entry("permit_rules.csv") + entry("ref_price.csv") +
+                             entry("lists/scrap.csv")},
+      {"hs.csv",
+       "# Sample.\nhs_code,unit,mfn_rate,sibling_rate_max,from,to\n"
+       "84143040,PCE,5,20,,\n87032361,PCE,70,70.5,2024-01-01,2024-12-31\n"},
+      {"fta.csv", "tariff_code,agreement,country\nB05,ACFTA,VN\nB05,ACFTA,CN\n"},
+      {"permit_rules.csv",
+       "hs_prefix,kind,direction,permit_type,ministry,from,to\n"
+       "3004,,I,DUOC,\"Ministry, of Health\",,\n3004,H11,*,DUOQ,Ministry of Health,,\n"},
+      {"ref_price.csv",
+       "hs_prefix,origin,unit,currency,price,from,to,source\n8414,CN,PCE,USD,38.5,,,customs\n"},
+      {"lists/scrap.csv",
+       "\xEF\xBB\xBF# Sample.\r\n\r\nprefix,from,to,note\r\n7204,,,\"iron \"\"A\"\"\"\r\n\r\n"},
+  };
+}
+
+TEST(ReferenceLoader, LoadsEveryTableTheIndexNames) {
+  const Folder folder(good_files());
+  const auto data = load_reference(folder.path(), digest);
+  ASSERT_TRUE(data) << to_string(data.error());
+  const Date today = day("2025-06-12");
+  const HsRow* hs = data->hs("84143040", today);
+  ASSERT_NE(hs, nullptr);
+  EXPECT_EQ(hs->mfn_rate.raw, 5'000'000);
+  EXPECT_EQ(hs->sibling_rate_max.raw, 20'000'000);
+  EXPECT_TRUE(data->hs_complete());
+  EXPECT_EQ(data->hs("87032361", today), nullptr) << "its days are over";
+  EXPECT_EQ(data->hs("87032361", day("2024-12-31"))->sibling_rate_max.raw, 70'500'000);
+  EXPECT_EQ(data->fta_covers("B05", "CN"), std::optional(true));
+  EXPECT_EQ(data->permit_rule("30049099", "A11", 'I', today)->ministry, "Ministry, of Health");
+  EXPECT_EQ(data->permit_rule("30049099", "H11", 'E', today)->permit_type.view(), "DUOQ");
+  EXPECT_EQ(data->price("84143040", "CN", "PCE", "USD", today)->price.raw, 38'500'000);
+  EXPECT_EQ(data->price("84143040", "CN", "PCE", "USD", today)->source, "customs");
+  ASSERT_NE(data->list("scrap"), nullptr);
+  EXPECT_TRUE(data->list("scrap")->contains("72044900", today));
+  EXPECT_EQ(data->list("scrap")->version, "2025.06-1");
+}
+
+TEST(ReferenceLoader, ARowWithoutFirstDayHoldsFromTheDayItsTableIsValid) {
+  const Folder folder(good_files());
+  const auto data = load_reference(folder.path(), digest);
+  ASSERT_TRUE(data);
+  EXPECT_EQ(data->hs("84143040", day("2019-12-31")), nullptr);
+  EXPECT_NE(data->hs("84143040", day("2020-01-01")), nullptr);
+  EXPECT_NE(data->hs("84143040", day("2199-12-31")), nullptr);
+}
+
+TEST(ReferenceLoader, ATableTheIndexDoesNotNameIsAbsentAndNotRead) {
+  auto files = good_files();
+  files["reference.toml"] = kNotice + entry("hs.csv");
+  files["fta.csv"] = "rubbish";
+  const Folder folder(files);
+  const auto data = load_reference(folder.path(), digest);
+  ASSERT_TRUE(data) << to_string(data.error());
+  EXPECT_TRUE(data->has_table("hs"));
+  EXPECT_FALSE(data->hs_complete()) << "not complete unless it says so";
+  for (const char* table : {"fta", "permit_rules", "ref_price", "scrap"}) {
+    EXPECT_FALSE(data->has_table(table)) << table;
+  }
+}
+
+std::string hash_of(const Files& files) {
+  const Folder folder(files);
+  const auto data = load_reference(folder.path(), digest);
+  EXPECT_TRUE(data) << to_string(data.error());
+  return data ? data->hash() : "";
+}
+
+TEST(ReferenceLoader, TheHashIsOfTheFilesNotOfTheFolderOrTheirOrder) {
+  const std::string hash = hash_of(good_files());
+  EXPECT_EQ(hash_of(good_files()), hash) << "another folder, the same bytes";
+  auto files = good_files();
+  files["lists/unnamed.csv"] = "rubbish";
+  EXPECT_EQ(hash_of(files), hash) << "a file the index does not name";
+  files = good_files();
+  files["hs.csv"] += "01012100,UNH,0,5,,\n";
+  EXPECT_NE(hash_of(files), hash);
+  files = good_files();
+  files["lists/scrap.csv"] += "\r\n";
+  EXPECT_NE(hash_of(files), hash) << "every byte counts";
+  files = good_files();
+  files["reference.toml"] += "# Seen.\n";
+  EXPECT_NE(hash_of(files), hash) << "the index too";
+}
+
+const char* const kHs = "hs_code,unit,mfn_rate,sibling_rate_max,from,to\n";
+
+// Each row makes one of the good files wrong; the error must end with the place and say why.
+TEST(ReferenceLoader, SaysWhereAWrongTableIsWrong) {
+  const std::string hs = kHs;
+  const std::string list = "prefix,from,to,note\n";
+  const std::string price = "hs_prefix,origin,unit,currency,price,from,to,source\n";
+  const std::string permit = "hs_prefix,kind,direction,permit_type,ministry,from,to\n";
+  const std::string fta = "tariff_code,agreement,country\n";
+  struct Case {
+    const char* name;
+    const char* file;
+    std::string text;
+    const char* place;
+    const char* says;
+  };
+  const Case kCases[] = {
+      {"no header", "hs.csv", "", "hs.csv:1:1", "first row must be"},
+      {"only remarks", "hs.csv", "# a\n# b\n", "hs.csv:1:1", "first row must be"},
+      {"another header", "hs.csv", "# a\nhs_code,unit,rate,sibling_rate_max,from,to\n",
+       "hs.csv:2:1", "first row must be"},
+      {"a remark below the header", "hs.csv", hs + "# late\n", "hs.csv:2:1", "1 cells"},
+      {"seven digits", "hs.csv", hs + "8414304,PCE,5,20,,\n", "hs.csv:2:1", "8-digit HS code"},
+      {"a letter in the code", "hs.csv", hs + "8414304O,PCE,5,20,,\n", "hs.csv:2:1",
+       "8-digit HS code"},
+      {"no unit", "hs.csv", hs + "84143040,,5,20,,\n", "hs.csv:2:10", "a unit"},
+      {"small letters", "hs.csv", hs + "84143040,pce,5,20,,\n", "hs.csv:2:10", "a unit"},
+      {"a negative rate", "hs.csv", hs + "84143040,PCE,-5,20,,\n", "hs.csv:2:14", "a rate"},
+      {"a rate beyond reason", "hs.csv", hs + "84143040,PCE,5,1001,,\n", "hs.csv:2:16", "a rate"},
+      {"an exponent", "hs.csv", hs + "84143040,PCE,5e1,20,,\n", "hs.csv:2:14", "a rate"},
+      {"a comma for a point", "hs.csv", hs + "84143040,PCE,5,20,,,\n", "hs.csv:2:1", "7 cells"},
+      {"too few cells", "hs.csv", hs + "84143040,PCE,5,20\n", "hs.csv:2:1", "4 cells"},
+      {"a day that does not exist", "hs.csv", hs + "84143040,PCE,5,20,2025-02-29,\n", "hs.csv:2:19",
+       "a day"},
+      {"another order of days", "hs.csv", hs + "84143040,PCE,5,20,12/06/2025,\n", "hs.csv:2:19",
+       "a day"},
+      {"the last day before the first", "hs.csv", hs + "84143040,PCE,5,20,2025-02-01,2025-01-31\n",
+       "hs.csv:2:30", "not before"},
+      {"the last day before the table", "hs.csv", hs + "84143040,PCE,5,20,,2019-12-31\n",
+       "hs.csv:2:20", "not before"},
+      {"the same code twice", "hs.csv",
+       hs + "84143040,PCE,5,20,,\n01012100,UNH,0,5,,\n84143040,PCE,5,20,,\n", "hs.csv:4:1",
+       "line 2"},
+      {"one day in common", "hs.csv",
+       hs + "84143040,PCE,5,20,2025-01-01,\n84143040,PCE,7,20,,2025-01-01\n", "hs.csv:3:1",
+       "days in common"},
+      {"a quote never closed", "lists/scrap.csv", list + "7204,,,\"iron\n7404,,,copper\n",
+       "scrap.csv:2:8", "never closed"},
+      {"bytes after a quoted cell", "lists/scrap.csv", list + "\"7204\"5,,,\n", "scrap.csv:2:7",
+       "end at its quote"},
+      {"a quote in a bare cell", "lists/scrap.csv", list + "7204,,,5\" pipe\n", "scrap.csv:2:9",
+       "a quote inside"},
+      {"a lone carriage return", "lists/scrap.csv", list + "7204,,,a\rb\n", "scrap.csv:2:9",
+       "carriage return"},
+      {"not UTF-8", "lists/scrap.csv", list + "7204,,,iron\n7404,,,\xC3\x28\n", "scrap.csv:3:1",
+       "not UTF-8"},
+      {"an empty prefix", "lists/scrap.csv", list + ",,,everything\n", "scrap.csv:2:1", "a code"},
+      {"a dotted prefix", "lists/scrap.csv", list + "72.04,,,\n", "scrap.csv:2:1", "a code"},
+      {"an overlong prefix", "lists/scrap.csv", list + "1234567890123,,,\n", "scrap.csv:2:1",
+       "a code"},
+      {"a price of nothing", "ref_price.csv", price + "8414,CN,PCE,USD,0,,,customs\n",
+       "ref_price.csv:2:17", "a price"},
+      {"a price too fine", "ref_price.csv", price + "8414,CN,PCE,USD,0.0000001,,,customs\n",
+       "ref_price.csv:2:17", "a price"},
+      {"half a country", "ref_price.csv", price + "8414,C,PCE,USD,1,,,customs\n",
+       "ref_price.csv:2:6", "a country"},
+      {"a currency of four", "ref_price.csv", price + "8414,CN,PCE,USDX,1,,,customs\n",
+       "ref_price.csv:2:13", "a currency"},
+      {"no source", "ref_price.csv", price + "8414,CN,PCE,USD,1,,,\n", "ref_price.csv:2:21",
+       "some text"},
+      {"a direction of two", "permit_rules.csv", permit + "3004,,IE,DUOC,Health,,\n",
+       "permit_rules.csv:2:7", "I, E or *"},
+      {"no direction", "permit_rules.csv", permit + "3004,,,DUOC,Health,,\n",
+       "permit_rules.csv:2:7", "I, E or *"},
+      {"two permits for one key", "permit_rules.csv",
+       permit + "3004,,I,DUOC,Health,,\n3004,,I,TBYT,Health,,\n", "permit_rules.csv:3:1", "line 2"},
+      {"half a kind", "permit_rules.csv", permit + "3004,A1,I,DUOC,Health,,\n",
+       "permit_rules.csv:2:6", "a declaration kind"},
+      {"a tariff code of two", "fta.csv", fta + "B5,ACFTA,CN\n", "fta.csv:2:1", "a tariff code"},
+      {"an agreement without a name", "fta.csv", fta + "B05,,CN\n", "fta.csv:2:5", "some text"},
+      {"a member twice", "fta.csv", fta + "B05,ACFTA,CN\nB05,ACFTA,CN\n", "fta.csv:3:1", "line 2"},
+      {"no version", "reference.toml",
+       kNotice + "[[table]]\nfile = \"hs.csv\"\nvalid_from = 2020-01-01\nnotice = \"S\"\n",
+       "reference.toml:2:1", "'version' is missing"},
+      {"an empty version", "reference.toml",
+       kNotice + "[[table]]\nfile = \"hs.csv\"\nversion = \"\"\nvalid_from = 2020-01-01\nnotice = "
+                 "\"S\"\n",
+       "reference.toml:4:11", "not empty"},
+      {"no notice of a table", "reference.toml",
+       kNotice + "[[table]]\nfile = \"hs.csv\"\nversion = \"1\"\nvalid_from = 2020-01-01\n",
+       "reference.toml:2:1", "'notice' is missing"},
+      {"no notice at all", "reference.toml", entry("hs.csv"), "reference.toml:1:1",
+       "'notice' is missing"},
+      {"an unknown key", "reference.toml", kNotice + entry("hs.csv", "complet = true\n"),
+       "reference.toml:7:1", "unknown key 'complet'"},
+      {"an unknown key on top", "reference.toml", kNotice + "tables = 1\n" + entry("hs.csv"),
+       "reference.toml:2:1", "unknown key 'tables'"},
+      {"a day as text", "reference.toml",
+       kNotice + "[[table]]\nfile = \"hs.csv\"\nversion = \"1\"\nvalid_from = "
+                 "\"2020-01-01\"\nnotice = \"S\"\n",
+       "reference.toml:5:14", "must be a day"},
+      {"complete as text", "reference.toml", kNotice + entry("hs.csv", "complete = \"yes\"\n"),
+       "reference.toml:7:12", "true or false"},
+      {"a complete table that cannot be", "reference.toml",
+       kNotice + entry("fta.csv", "complete = true\n"), "reference.toml:7:12", "can be complete"},
+      {"out of the directory", "reference.toml", kNotice + entry("../hs.csv"), "reference.toml:3:8",
+       "file must be"},
+      {"out of the lists", "reference.toml", kNotice + entry("lists/../hs.csv"),
+       "reference.toml:3:8", "file must be"},
+      {"a list on top", "reference.toml", kNotice + entry("scrap.csv"), "reference.toml:3:8",
+       "file must be"},
+      {"a table among the lists", "reference.toml", kNotice + entry("lists/hs.csv"),
+       "reference.toml:3:8", "file must be"},
+      {"another format", "reference.toml", kNotice + entry("hs.xlsx"), "reference.toml:3:8",
+       "file must be"},
+      {"a table twice", "reference.toml", kNotice + entry("hs.csv") + entry("hs.csv"),
+       "reference.toml:7:1", "named twice"},
+      {"no table", "reference.toml", kNotice, "reference.toml:1:1", "no [[table]]"},
+      {"no TOML", "reference.toml", "notice = \n", "reference.toml:1:10", ""},
+      {"a table that is not there", "reference.toml", kNotice + entry("lists/gone.csv"), "gone.csv",
+       "cannot be read"},
+  };
+  for (const Case& c : kCases) {
+    SCOPED_TRACE(c.name);
+    auto files = good_files();
+    files[c.file] = c.text;
+    const Folder folder(files);
+    const auto data = load_reference(folder.path(), digest);
+    ASSERT_FALSE(data);
+    EXPECT_EQ(data.error().code, ErrorCode::kConfig);
+    EXPECT_TRUE(data.error().path.ends_with(c.place)) << to_string(data.error());
+    EXPECT_NE(data.error().message.find(c.says), std::string::npos) << to_string(data.error());
+  }
+}
+
+TEST(ReferenceLoader, AFolderWithoutIndexIsAnError) {
+  const Folder folder(Files{{"hs.csv", kHs}});
+  const auto data = load_reference(folder.path(), digest);
+  ASSERT_FALSE(data);
+  EXPECT_TRUE(data.error().path.ends_with("reference.toml"));
+  EXPECT_FALSE(load_reference(folder.path() / "nowhere", digest));
+}
+
+std::string device(const std::string& changed_key = "", const std::string& value = "") {
+  Files members = {
+      {"id", "\"HPH-F1\""},      {"name_vi", "\"Máy soi\""}, {"name_en", "\"Scanner\""},
+      {"port", "\"VNHPH\""},     {"site", "\"Chùa Vẽ\""},    {"mobile", "true"},
+      {"size_types", "[\"2\"]"}, {"takes_reefer", "true"},   {"containers_per_hour", "6"},
+      {"opens_hour", "7"},       {"closes_hour", "23"},
+  };
+  if (!changed_key.empty()) members[changed_key] = value;
+  std::string text = "[[scanner]]\n";
+  for (const auto& [key, member] : members) {
+    if (!member.empty()) text += key + " = " + member + '\n';
+  }
+  return text;
+}
+
+TEST(ScannerLoader, LoadsTheRegistry) {
+  const std::string text = kNotice + device("id", "\"HPH-M1\"") + device();
+  const Folder folder(Files{{"scanners.toml", text}});
+  const auto registry = load_scanners(folder.path() / "scanners.toml", digest);
+  ASSERT_TRUE(registry) << to_string(registry.error());
+  ASSERT_EQ(registry->scanners().size(), 2U);
+  const Scanner& scanner = registry->scanners().front();
+  EXPECT_EQ(scanner.id.view(), "HPH-F1");
+  EXPECT_EQ(scanner.name_vi, "Máy soi");
+  EXPECT_EQ(scanner.name_en, "Scanner");
+  EXPECT_EQ(scanner.port.view(), "VNHPH");
+  EXPECT_EQ(scanner.site, "Chùa Vẽ");
+  EXPECT_TRUE(scanner.mobile);
+  EXPECT_EQ(scanner.size_types, std::vector<std::string>{"2"});
+  EXPECT_TRUE(scanner.takes_reefer);
+  EXPECT_EQ(scanner.containers_per_hour, 6);
+  EXPECT_EQ(scanner.opens_hour, 7);
+  EXPECT_EQ(scanner.closes_hour, 23);
+  EXPECT_EQ(registry->hash(), digest(text));
+}
+
+TEST(ScannerLoader, SaysWhereAWrongRegistryIsWrong) {
+  struct Case {
+    const char* name;
+    std::string text;
+    const char* says;
+  };
+  const Case kCases[] = {
+      {"no notice", device(), "'notice' is missing"},
+      {"no scanner", kNotice, "no [[scanner]]"},
+      {"a table that is no list", kNotice + "[scanner]\nid = \"A\"\n", "no [[scanner]]"},
+      {"the same id twice", kNotice + device() + device(), "registered twice"},
+      {"no id", kNotice + device("id", ""), "'id' is missing"},
+      {"an id in small letters", kNotice + device("id", "\"hph\""), "id must be"},
+      {"an overlong id", kNotice + device("id", "\"HPH-F1-0123456789\""), "id must be"},
+      {"a port that is none", kNotice + device("port", "\"Hai Phong\""), "UN/LOCODE"},
+      {"no containers an hour", kNotice + device("containers_per_hour", "0"), "from 1 to 1000"},
+      {"half containers", kNotice + device("containers_per_hour", "1.5"), "whole number"},
+      {"an hour of 24", kNotice + device("opens_hour", "24"), "from 0 to 23"},
+      {"closes when it opens", kNotice + device("closes_hour", "7"), "after opens_hour"},
+      {"closes the day after", kNotice + device("closes_hour", "3"), "after opens_hour"},
+      {"no Vietnamese name", kNotice + device("name_vi", ""), "'name_vi' is missing"},
+      {"an empty English name", kNotice + device("name_en", "\"\""), "not empty"},
+      {"size types as text", kNotice + device("size_types", "\"2\""), "list of texts"},
+      {"a size type as number", kNotice + device("size_types", "[2]"), "a text"},
+      {"an overlong size type", kNotice + device("size_types", "[\"22G10\"]"), "no size type"},
+      {"a flag as number", kNotice + device("mobile", "1"), "true or false"},
+      {"an unknown key", kNotice + device("closes", "9"), "unknown key 'closes'"},
+  };
+  for (const Case& c : kCases) {
+    SCOPED_TRACE(c.name);
+    const Folder folder(Files{{"scanners.toml", c.text}});
+    const auto registry = load_scanners(folder.path() / "scanners.toml", digest);
+    ASSERT_FALSE(registry);
+    EXPECT_EQ(registry.error().code, ErrorCode::kConfig);
+    EXPECT_NE(registry.error().path.find("scanners.toml:"), std::string::npos);
+    EXPECT_NE(registry.error().message.find(c.says), std::string::npos)
+        << to_string(registry.error());
+  }
+  EXPECT_FALSE(load_scanners("/nowhere/scanners.toml", digest));
+}
+
+}  // namespace
+}  // namespace luong
