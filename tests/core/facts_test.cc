@@ -1,0 +1,106 @@
+#include "core/facts.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+
+namespace luong {
+namespace {
+
+InputFacts some_facts() {
+  InputFacts facts;
+  facts.arrival.ms = 1'749'692'467'218;
+  facts.client = 0xFEDCBA9876543210;
+  facts.audience = Audience::kOfficer;
+  facts.deadline_passed = true;
+  facts.draw_root = 10654321098;
+  facts.scan_offer.device = "HPH-F1";
+  facts.scan_offer.first_hour = 486'000;
+  facts.scan_offer.hours = 2;
+  facts.scan_offer.containers = 17;
+  facts.scan_offer.tokens_per_hour = 12;
+  facts.scan_offer.tokens_before = 3;
+  facts.stream.prior_channel = 2;
+  facts.stream.prior_number = 106543210980;
+  facts.stream.prior_sequence = 77;
+  facts.stream.amends_known_channel = true;
+  facts.stream.amendment_lowers = true;
+  facts.stream.cancelled_channel = 3;
+  facts.stream.cancelled_root = 10654321001;
+  facts.stream.cancelled_draw_root = 10654321002;
+  facts.stream.preregistrations = 10;
+  return facts;
+}
+
+TEST(InputFacts, ReadBackAsWritten) {
+  for (const InputFacts& facts : {InputFacts{}, some_facts()}) {
+    std::string bytes;
+    encode(facts, bytes);
+    InputFacts back = some_facts();
+    ASSERT_FALSE(decode(bytes, back));
+    EXPECT_EQ(back, facts);
+  }
+}
+
+TEST(InputFacts, NegativeTimesSurvive) {
+  InputFacts facts;
+  facts.arrival.ms = INT64_MIN;
+  facts.scan_offer.first_hour = -1;
+  std::string bytes;
+  encode(facts, bytes);
+  InputFacts back;
+  ASSERT_FALSE(decode(bytes, back));
+  EXPECT_EQ(back, facts);
+}
+
+TEST(InputFacts, CutLengthenedOrOutOfRangeIsCorrupt) {
+  std::string bytes;
+  encode(some_facts(), bytes);
+  InputFacts back;
+  for (std::size_t length = 0; length < bytes.size(); ++length) {
+    const auto error = decode(std::string_view(bytes).substr(0, length), back);
+    ASSERT_TRUE(error);
+    EXPECT_EQ(error->code, ErrorCode::kCorrupt);
+  }
+  EXPECT_TRUE(decode(bytes + '\0', back));
+  EXPECT_TRUE(decode("\x02" + bytes.substr(1), back)) << "an unknown format";
+}
+
+TEST(InputFacts, ChangedBytesAreCorruptOrOtherFactsNeverASecondSpelling) {
+  std::string bytes;
+  encode(some_facts(), bytes);
+  for (std::size_t at = 0; at < bytes.size(); ++at) {
+    for (int mask = 1; mask < 256; ++mask) {
+      std::string changed = bytes;
+      changed[at] = static_cast<char>(changed[at] ^ static_cast<char>(mask));
+      InputFacts back;
+      if (decode(changed, back)) continue;
+      std::string again;
+      encode(back, again);
+      ASSERT_EQ(again, changed) << "at " << at;
+    }
+  }
+}
+
+TEST(ContextVersions, ReadBackAsWritten) {
+  ContextVersions versions{20'250'612, 41, std::string(64, 'a'), std::string(64, 'b'), "", "k1"};
+  std::string bytes;
+  encode(versions, bytes);
+  ContextVersions back{1, 2, "x", "y", "z", "w"};
+  ASSERT_FALSE(decode(bytes, back));
+  EXPECT_EQ(back, versions);
+  for (std::size_t length = 0; length < bytes.size(); ++length) {
+    EXPECT_TRUE(decode(std::string_view(bytes).substr(0, length), back));
+  }
+  EXPECT_TRUE(decode(bytes + "x", back));
+}
+
+TEST(Audience, HasAName) {
+  EXPECT_EQ(name(Audience::kDeclarant), "declarant");
+  EXPECT_EQ(name(Audience::kOfficer), "officer");
+  EXPECT_EQ(name(Audience::kAuditor), "auditor");
+}
+
+}  // namespace
+}  // namespace luong
