@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <simdjson.h>
 
 #include <random>
 #include <string>
@@ -9,7 +10,6 @@
 
 #include "core/json_line.h"
 #include "tests/support/allocation_counter.h"
-#include "tests/support/json_tree.h"
 
 namespace luong {
 namespace {
@@ -161,6 +161,12 @@ TEST(Reply, ClassOfEachChannel) {
   }
 }
 
+// After another's reading: UTF-8, too.
+bool is_json(const std::string& text) {
+  simdjson::dom::parser parser;
+  return parser.parse(text).error() == simdjson::SUCCESS;
+}
+
 std::vector<std::string> one_of_each_status(const ReplyHead& head, Audience audience) {
   std::vector<std::string> lines(7);
   const CriteriaPack pack = a_pack();
@@ -223,7 +229,7 @@ TEST(Reply, EveryLineIsJsonWhateverTheTextHolds) {
     head.msg_id = text;
     for (const Audience audience : {Audience::kDeclarant, Audience::kOfficer}) {
       for (const std::string& line : one_of_each_status(head, audience)) {
-        ASSERT_NO_THROW(test::JsonTree::parse(line)) << line;
+        ASSERT_TRUE(is_json(line)) << line;
       }
     }
     std::string out;
@@ -231,8 +237,8 @@ TEST(Reply, EveryLineIsJsonWhateverTheTextHolds) {
     append_error(out, head, WireError::kOverloaded, 20, text);
     ASSERT_EQ(std::count(out.begin(), out.end(), '\n'), 2);
     const auto split = out.find('\n') + 1;
-    ASSERT_NO_THROW(test::JsonTree::parse(out.substr(0, split)));
-    ASSERT_NO_THROW(test::JsonTree::parse(out.substr(split)));
+    ASSERT_TRUE(is_json(out.substr(0, split)));
+    ASSERT_TRUE(is_json(out.substr(split)));
   }
 }
 
@@ -330,7 +336,7 @@ TEST(Reply, DeclarantBytesHoldNoReasonScoreThresholdOrVersion) {
     v.incomplete = random() % 2 == 0;
     v.tier1_score = 77'123;
     v.tier2_score = 77'456;
-    for (unsigned n = random() % 6; n-- > 0;) {
+    for (auto n = random() % 6; n-- > 0;) {
       v.hits.push_back(
           {pack.criteria[random() % pack.criteria.size()].id, 77'789, random(), 77'789});
     }

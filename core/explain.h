@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/criteria_pack.h"
+#include "core/declaration.h"
+#include "core/facts.h"
+#include "core/officer_words.h"
+#include "core/reference_data.h"
+#include "core/scan_planner.h"
+#include "core/scorer.h"
+#include "core/verdict.h"
+
+// The page an officer reads about one declaration: channel, form and extent, why, on which goods
+// line, by which law, what to check, whether to scan. Not for the hot path, and not for declarants:
+// only officers and auditors may be shown it, and officers no SECRET criterion.
+namespace luong {
+
+// The verdict with everything it was made of. The caller keeps it alive.
+struct ExplainInput {
+  const Declaration* declaration = nullptr;
+  const Verdict* verdict = nullptr;
+  const InputFacts* facts = nullptr;
+  const ContextVersions* versions = nullptr;
+  const CriteriaPack* pack = nullptr;         // null where it is gone: criteria show as ids, to
+                                              // auditors only
+  const ReferenceData* reference = nullptr;   // of that time, or null: no evidence values
+  const Parties* parties = nullptr;           // of that time, or null: no evidence values
+  const ScannerRegistry* scanners = nullptr;  // null: device ids instead of names
+  Instant evaluated_at;                       // of the snapshot generation
+  std::uint64_t receipt_sequence = 0;
+  std::string_view receipt_hash;  // 32 raw bytes
+  Audience audience = Audience::kOfficer;
+};
+
+// One goods line a criterion hit on (0: the declaration as a whole), and what it read there.
+struct Evidence {
+  int line_no = 0;
+  std::string hs_code, item_name;                           // of the goods line
+  std::vector<std::pair<std::string, std::string>> values;  // field, value
+};
+
+struct ExplainedReason {
+  bool withheld = false;  // SECRET: nothing else is filled
+  CriterionId id;
+  Kind kind = Kind::kRisk;
+  bool known = false;  // the pack has it: title, basis, guidance
+  Bilingual title;
+  std::int32_t points = 0;
+  std::vector<Evidence> evidence;
+  std::vector<LegalBasis> legal_basis;
+  std::string guidance_code;
+  std::vector<Bilingual> guidance;
+};
+
+struct Explanation {
+  DeclarationNumber declaration_no;
+  Procedure procedure = Procedure::kIDC;
+  std::string kind, trader_tax_code, trader_name, customs_office;
+  Instant registered_at, arrival;
+  std::optional<Vnd> tax_value_vnd;
+  Verdict verdict;  // views as in the input
+  StreamFeatures stream;
+  bool deadline_passed = false;
+  std::optional<CriterionId> hold_code;  // absent also where withheld
+  std::vector<ExplainedReason> reasons;
+  std::vector<CriterionId> failed, skipped;  // those that may be shown
+  Bilingual device;                          // name of the recommended scanner
+  ContextVersions versions;
+  Instant evaluated_at;
+  std::uint64_t receipt_sequence = 0;
+  std::string receipt_hash;  // hex
+};
+
+Explanation explain(const ExplainInput& input);
+std::string text(const Explanation& explanation, Language language);
+// {"schema":"explanation/1", ...} without a newline, appended.
+void append_json(std::string& out, const Explanation& explanation);
+
+}  // namespace luong

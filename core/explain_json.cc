@@ -1,0 +1,181 @@
+// The page of core/explain.h as one JSON object, for `--json` and the console.
+#include "core/explain.h"
+#include "core/json_line.h"
+
+namespace luong {
+namespace {
+
+void put_both(JsonLine& json, std::string_view member, std::string_view vi, std::string_view en) {
+  json.member(member).open().member("vi").text(vi).member("en").text(en).close();
+}
+
+void put_both(JsonLine& json, std::string_view member, const Bilingual& text) {
+  put_both(json, member, text.vi, text.en);
+}
+
+void put_words(JsonLine& json, std::string_view member, std::string_view code, Words words) {
+  json.member(member).open().member("code").text(code);
+  json.member("vi").text(words.vi).member("en").text(words.en).close();
+}
+
+void put_coded(JsonLine& json, std::string_view code, Words words) {
+  json.open().member("code").text(code);
+  json.member("vi").text(words.vi).member("en").text(words.en).close();
+}
+
+void put_ids(JsonLine& json, std::string_view member, const std::vector<CriterionId>& ids) {
+  json.member(member).open_list();
+  for (const CriterionId id : ids) json.text(id.view());
+  json.close_list();
+}
+
+void put_declaration(JsonLine& json, const Explanation& e) {
+  json.member("declaration_no").text(e.declaration_no.text());
+  json.member("procedure").text(name(e.procedure));
+  json.member("declaration_kind").text(e.kind);
+  json.member("trader").open().member("tax_code").text(e.trader_tax_code);
+  json.member("name").text(e.trader_name).close();
+  json.member("customs_office").text(e.customs_office);
+  json.member("registered_at").instant(e.registered_at);
+  json.member("arrival").instant(e.arrival);
+  if (e.tax_value_vnd) json.member("total_tax_value_vnd").number(*e.tax_value_vnd);
+}
+
+void put_decision(JsonLine& json, const Explanation& e) {
+  const Verdict& v = e.verdict;
+  if (v.decision == Decision::kRejected) {
+    json.member("status").text("REJECTED").member("official_code").text(v.official_code.view());
+    json.member("as_of").instant(v.as_of);
+    return;
+  }
+  json.member("status").text("OK");
+  json.member("channel").number(static_cast<int>(v.channel));
+  put_both(json, "channel_name", words(v.channel).vi, words(v.channel).en);
+  put_words(json, "form", name(v.form), words(v.form));
+  put_words(json, "extent", name(v.extent), words(v.extent));
+  json.member("hold").flag(v.hold);
+  if (e.hold_code) json.member("hold_code").text(e.hold_code->view());
+  json.member("gate").open_list();
+  for (unsigned bit = 1; bit <= kGateAll; bit <<= 1U) {
+    const auto gate = static_cast<Gate>(bit);
+    if ((v.gate & bit) != 0) put_coded(json, name(gate), words(gate));
+  }
+  json.close_list();
+  json.member("tier1_score").number(v.tier1_score).member("tier2_score").number(v.tier2_score);
+  json.member("advice").open_list();
+  for (const std::string_view word : v.advice) put_coded(json, word, advice_words(word));
+  json.close_list();
+}
+
+void put_history(JsonLine& json, const Explanation& e) {
+  json.member("revision").number(e.verdict.revision);
+  if (e.verdict.supersedes != 0) json.member("supersedes").digits(e.verdict.supersedes, 12);
+  json.member("history").open();
+  json.member("prior_channel").number(e.stream.prior_channel);
+  json.member("cancelled_channel").number(e.stream.cancelled_channel);
+  json.member("amends_unknown_root").flag(e.stream.amends_unknown_root);
+  json.member("preregistrations").number(e.stream.preregistrations).close();
+  json.member("deadline_passed").flag(e.deadline_passed);
+  json.member("incomplete").flag(e.verdict.incomplete);
+  put_ids(json, "failed", e.failed);
+  put_ids(json, "skipped", e.skipped);
+  json.member("missing_tables").open_list();
+  for (const std::string_view table : e.verdict.missing_tables) json.text(table);
+  json.close_list();
+}
+
+void put_evidence(JsonLine& json, const Evidence& evidence) {
+  json.open();
+  if (evidence.line_no != 0) {
+    json.member("line").number(evidence.line_no);
+    json.member("hs_code").text(evidence.hs_code).member("item_name").text(evidence.item_name);
+  }
+  json.member("fields").open();
+  for (const auto& [field, value] : evidence.values) json.member(field).text(value);
+  json.close().close();
+}
+
+void put_reason(JsonLine& json, const ExplainedReason& reason) {
+  json.open();
+  if (reason.withheld) {
+    json.member("id").null().member("withheld").flag(true).close();
+    return;
+  }
+  json.member("id").text(reason.id.view()).member("points").number(reason.points);
+  if (reason.known) {
+    put_words(json, "kind", name(reason.kind), words(reason.kind));
+    put_both(json, "title", reason.title);
+    json.member("evidence").open_list();
+    for (const Evidence& evidence : reason.evidence) put_evidence(json, evidence);
+    json.close_list().member("legal_basis").open_list();
+    for (const LegalBasis& basis : reason.legal_basis) {
+      json.open().member("text").text(basis.text).member("verified").flag(basis.verified).close();
+    }
+    json.close_list().member("guidance_code").text(reason.guidance_code);
+    json.member("guidance").open_list();
+    for (const Bilingual& guidance : reason.guidance) {
+      json.open().member("vi").text(guidance.vi).member("en").text(guidance.en).close();
+    }
+    json.close_list();
+  }
+  json.close();
+}
+
+void put_scan(JsonLine& json, const Explanation& e) {
+  const ScanRecommendation& scan = e.verdict.scan;
+  json.member("scan").open().member("recommended").flag(scan.recommended);
+  json.member("weight").number(scan.weight);
+  if (scan.recommended) {
+    json.member("device").text(scan.offer.device.view());
+    put_both(json, "device_name", e.device);
+    json.member("from").instant(Instant{scan.offer.first_hour * kHourMs});
+    json.member("to").instant(Instant{(scan.offer.first_hour + scan.offer.hours) * kHourMs});
+  }
+  json.member("containers").open_list();
+  for (const ContainerNumber& container : scan.containers) json.text(container.view());
+  json.close_list().member("failed").open_list();
+  for (unsigned bit = 1; bit <= kScanAll; bit <<= 1U) {
+    const auto condition = static_cast<ScanCondition>(bit);
+    if ((scan.failed & bit) != 0) put_coded(json, name(condition), failed_words(condition));
+  }
+  json.close_list().close();
+}
+
+void put_versions(JsonLine& json, const Explanation& e) {
+  const ContextVersions& v = e.versions;
+  json.member("versions").open();
+  json.member("snapshot_generation").unsigned_number(v.snapshot_generation);
+  json.member("evaluated_at").instant(e.evaluated_at);
+  json.member("delta_sequence").unsigned_number(v.delta_sequence);
+  json.member("pack").text(v.pack).member("reference").text(v.reference);
+  json.member("scanners").text(v.scanners).member("key_id").text(v.key_id).close();
+  if (e.receipt_sequence == 0) return;
+  json.member("receipt").open().member("seq").unsigned_number(e.receipt_sequence);
+  json.member("hash").text(e.receipt_hash).close();
+}
+
+}  // namespace
+
+void append_json(std::string& out, const Explanation& e) {
+  JsonLine json(out);
+  json.open().member("schema").text("explanation/1");
+  put_declaration(json, e);
+  put_decision(json, e);
+  put_history(json, e);
+  json.member("reasons").open_list();
+  for (const ExplainedReason& reason : e.reasons) put_reason(json, reason);
+  json.close_list();
+  if (!e.verdict.draws.empty()) {  // Auditors only.
+    json.member("draws").open_list();
+    for (const Draw& draw : e.verdict.draws) {
+      json.open().member("id").text(draw.id.view()).member("value").digits(draw.value, 1);
+      json.member("hit").flag(draw.hit).close();
+    }
+    json.close_list();
+  }
+  if (e.verdict.decision == Decision::kOk) put_scan(json, e);
+  put_versions(json, e);
+  json.member("recommendation_only").flag(true).member("sample_criteria").flag(true).close();
+}
+
+}  // namespace luong

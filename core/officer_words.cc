@@ -1,0 +1,141 @@
+#include "core/officer_words.h"
+
+#include <utility>
+
+namespace luong {
+
+Words words(Channel channel) noexcept {
+  switch (channel) {
+    case Channel::kGreen:
+      return {"Luồng 1 - Xanh (miễn kiểm tra)", "Channel 1 - Green (no inspection)"};
+    case Channel::kYellow:
+      return {"Luồng 2 - Vàng (kiểm tra hồ sơ)", "Channel 2 - Yellow (document check)"};
+    case Channel::kRed:
+      return {"Luồng 3 - Đỏ (kiểm tra thực tế hàng hóa)", "Channel 3 - Red (physical inspection)"};
+    case Channel::kNone:
+      break;
+  }
+  return {"Không phân luồng", "No channel"};
+}
+
+Words words(Form form) noexcept {
+  switch (form) {
+    case Form::kDocuments:
+      return {"kiểm tra hồ sơ", "document check"};
+    case Form::kPhysical:
+      return {"kiểm tra thực tế hàng hóa", "physical inspection"};
+    case Form::kScan:
+      return {"kiểm tra thực tế hàng hóa bằng soi chiếu", "physical inspection by scanning"};
+    case Form::kNone:
+      break;
+  }
+  return {"miễn kiểm tra", "no inspection"};
+}
+
+Words words(Extent extent) noexcept {
+  switch (extent) {
+    case Extent::kShare:
+      return {"theo tỷ lệ", "a share of the goods"};
+    case Extent::kFull:
+      return {"toàn bộ", "in full"};
+    case Extent::kNone:
+      break;
+  }
+  return {"không", "none"};
+}
+
+Words words(Gate bit) noexcept {
+  switch (bit) {
+    case kGateHard:
+      return {"tiêu chí cứng: pháp luật, chính sách, quản lý chuyên ngành",
+              "hard criterion: law, policy, specialised management"};
+    case kGateDirected:
+      return {"chỉ dẫn rủi ro có hiệu lực", "a risk instruction in force"};
+    case kGateSign:
+      return {"có dấu hiệu vi phạm", "a sign of violation"};
+    case kGateNonCompliant:
+      return {"người khai hải quan không tuân thủ (mức 5)", "declarant non-compliant (level 5)"};
+    case kGateHighRisk:
+      return {"rủi ro cao theo kết quả đánh giá", "high risk by assessment"};
+    case kGateRandom:
+      return {"lựa chọn ngẫu nhiên", "random selection"};
+    case kGateSystem:
+      return {"hệ thống chưa đủ điều kiện đánh giá, chuyển công chức xem xét",
+              "the system could not assess it fully, referred to an officer"};
+    case kGateInherited:
+      return {"giữ kết quả phân luồng đã có của tờ khai này hoặc của tờ khai đã hủy",
+              "keeps the channel given before to this declaration or to the cancelled one"};
+  }
+  return {"", ""};
+}
+
+Words failed_words(ScanCondition bit) noexcept {
+  switch (bit) {
+    case kScanRed:
+      return {"lô hàng không thuộc luồng đỏ", "the lot is not Red"};
+    case kScanHighRisk:
+      return {"mức độ rủi ro chưa đủ cao để soi chiếu", "the risk is not high enough for scanning"};
+    case kScanSuspicion:
+      return {"không có nghi vấn cần làm rõ bằng soi chiếu",
+              "there is no suspicion that a scan would settle"};
+    case kScanRoute:
+      return {"hàng không đóng trong container hoặc phương thức vận chuyển không phù hợp",
+              "the goods are not in containers, or the mode of transport does not suit"};
+    case kScanSite:
+      return {"không có máy soi container phù hợp tại địa điểm dỡ hàng hoặc xếp hàng",
+              "no fitting container scanner stands where the goods are unloaded or loaded"};
+    case kScanCapacity:
+      return {"các máy soi phù hợp đã hết lượt trong thời gian tới",
+              "every fitting scanner is booked out for the time ahead"};
+    case kScanOneForm:
+      return {"có căn cứ kiểm tra thực tế mà soi chiếu không làm rõ được",
+              "a ground for Red remains that a scan cannot settle"};
+  }
+  return {"", ""};
+}
+
+Words words(Kind kind) noexcept {
+  switch (kind) {
+    case Kind::kHard:
+      return {"tiêu chí cứng", "hard criterion"};
+    case Kind::kDirected:
+      return {"chỉ dẫn rủi ro", "risk instruction"};
+    case Kind::kRisk:
+      return {"tiêu chí trên cơ sở đánh giá rủi ro", "risk-assessed criterion"};
+    case Kind::kRandom:
+      return {"lựa chọn ngẫu nhiên", "random selection"};
+    case Kind::kSystem:
+      return {"tiêu chí hệ thống", "system criterion"};
+  }
+  return {"", ""};
+}
+
+Words advice_words(std::string_view word) noexcept {
+  constexpr std::pair<std::string_view, Words> kWords[] = {
+      {"value_consult", {"tham vấn trị giá", "value consultation"}},
+      {"sample", {"lấy mẫu phân tích, phân loại", "take a sample for classification"}},
+      {"co_verify", {"xác minh giấy chứng nhận xuất xứ (C/O)", "verify the certificate of origin"}},
+      {"e_seal", {"giám sát bằng seal định vị điện tử", "supervise by positioning e-seal"}},
+      {"eseal", {"giám sát bằng seal định vị điện tử", "supervise by positioning e-seal"}},
+      {"specialised_method",
+       {"áp dụng phương thức kiểm tra chuyên ngành phù hợp",
+        "apply the fitting method of specialised inspection"}},
+      {"priority", {"ưu tiên làm thủ tục trước", "process with priority"}},
+  };
+  for (const auto& [known, text] : kWords) {
+    if (known == word) return text;
+  }
+  return {word, word};
+}
+
+std::string vnd_text(std::int64_t amount) {
+  std::string digits = std::to_string(amount);
+  const std::size_t sign = amount < 0 ? 1 : 0;
+  for (std::size_t at = digits.size(); at > sign + 3;) {
+    at -= 3;
+    digits.insert(at, 1, '.');
+  }
+  return digits + " đ";
+}
+
+}  // namespace luong
