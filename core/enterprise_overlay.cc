@@ -183,6 +183,15 @@ std::optional<Enterprise> EnterpriseOverlay::in_force(const ComplianceSnapshot& 
   return record;
 }
 
+std::optional<Instant> EnterpriseOverlay::changed_at(const ComplianceSnapshot& snapshot,
+                                                     std::uint64_t tax_code_packed,
+                                                     Role role) const noexcept {
+  const auto entries = by_key_.find(enterprise_key(tax_code_packed, role));
+  if (entries == by_key_.end() || entries->second.empty()) return std::nullopt;
+  const Instant latest = entries->second.back().at;  // In the order they took effect.
+  return latest > snapshot.evaluated_at() ? std::optional(latest) : std::nullopt;
+}
+
 bool EnterpriseOverlay::touches(std::uint64_t tax_code_packed, Role role) const noexcept {
   return by_key_.contains(enterprise_key(tax_code_packed, role));
 }

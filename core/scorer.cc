@@ -100,7 +100,7 @@ bool find_refusals(const Declaration& declaration, const Parties& parties, const
 
 void reject(const Parties& parties, const PinnedContext& context, Verdict& verdict) {
   verdict.decision = Decision::kRejected;
-  verdict.as_of = std::max(context.snapshot->evaluated_at(), parties.trader_changed_at);
+  verdict.as_of = parties.trader_changed_at.value_or(context.snapshot->evaluated_at());
   // What else could not be judged does not matter any more: it is refused.
   verdict.incomplete = false;
   verdict.failed.clear();
@@ -183,6 +183,10 @@ Parties parties_of(const Declaration& declaration, const PinnedContext& context)
   };
   Parties parties;
   parties.trader = current(snapshot.find(declaration.trader.tax_code, Role::kTrader));
+  if (parties.trader && context.overlay != nullptr) {
+    parties.trader_changed_at =
+        context.overlay->changed_at(snapshot, parties.trader->tax_code, Role::kTrader);
+  }
   if (!declaration.broker_code.empty()) {
     parties.broker = current(snapshot.find_broker(declaration.broker_code.view()));
   }

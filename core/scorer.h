@@ -33,7 +33,7 @@ struct PinnedContext {
 // The enterprises of one declaration, in force at this place of the arrival order.
 struct Parties {
   std::optional<Enterprise> trader, broker;
-  Instant trader_changed_at;  // the latest delta on the trader over its generation; else far back
+  std::optional<Instant> trader_changed_at;  // by the latest delta over its generation
 };
 Parties parties_of(const Declaration& declaration, const PinnedContext& context);
 
