@@ -9,5 +9,6 @@ class App;
 namespace luong::tools {
 
 void add_snapshot_commands(CLI::App& app);
+void add_generate_commands(CLI::App& app);
 
 }  // namespace luong::tools

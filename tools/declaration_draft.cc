@@ -33,8 +33,18 @@ std::uint32_t line_count(const DraftOptions& options, RandomStream& random) {
   return 21 + random.below(30);
 }
 
+// What comes in parcels: cheap, by the piece, and free of permits.
+const Good& parcel_good(bool imports, RandomStream& random) {
+  const auto goods = imports ? import_goods() : export_goods();
+  for (;;) {
+    const Good& good = random.pick(goods);
+    if (good.permit.empty() && good.unit == "PCE" && good.price_micro < 20'000'000) return good;
+  }
+}
+
 const Good& usual_good(const DeclarationDraft& draft, RandomStream& random) {
   const bool imports = draft.is_import();
+  if (is_low_value(draft.declaration.procedure)) return parcel_good(imports, random);
   if (imports) return import_goods()[random.pick(draft.trader->import_goods)];
   return export_goods()[random.pick(draft.trader->export_goods)];
 }
@@ -189,7 +199,7 @@ void choose_invoice(DeclarationDraft& draft, std::uint64_t n, RandomStream& rand
 
 // US dollars of one line, 1e-6: spread over decades as trade is.
 std::int64_t line_value_micro(const DeclarationDraft& draft, RandomStream& random) {
-  if (is_low_value(draft.declaration.procedure)) return random.between(5, 35) * 1'000'000;
+  if (is_low_value(draft.declaration.procedure)) return random.between(10, 38) * 1'000'000;
   const std::uint32_t at = random.below(100);
   if (at < 35) return random.between(200, 2'000) * 1'000'000;
   if (at < 80) return random.between(2'000, 20'000) * 1'000'000;
@@ -228,7 +238,6 @@ void choose_line(DeclarationDraft& draft, std::size_t i, RandomStream& random) {
   const std::int64_t quantity =
       std::max<std::int64_t>(1, line_value_micro(draft, random) / usd_micro);
   line.qty1 = Amount{quantity * 10'000};
-  if (low_value) line.qty1 = Amount{(1 + random.below(2)) * 10'000};
   if (!import || low_value) return;
   line.tariff_code = "B01";
   line.duty_rate = Price{std::int64_t{good.mfn_percent} * 1'000'000};

@@ -130,12 +130,18 @@ void DeclarationGenerator::make_original() {
   remember(past);
 }
 
+// Whether the declaration to come is of a kind that can be pre-registered.
+bool DeclarationGenerator::announced_next() {
+  make({numbers_, numbers_, 0});
+  return draft_.is_formal();
+}
+
 // The declaration to come, announced: the same number, no channel in return.
 void DeclarationGenerator::make_preregistration() {
   make({numbers_, numbers_, 0});
   Declaration& d = draft_.declaration;
   d.procedure = draft_.is_import() ? Procedure::kIDA : Procedure::kEDA;
-  if (variants_left_ > 1 && draft_.is_formal()) d.package_count = *d.package_count + variants_left_;
+  if (variants_left_ > 1) d.package_count = d.package_count.value_or(0) + variants_left_;
   set_msg_id(kIdPreregistration + variants_left_, numbers_);
   --variants_left_;
 }
@@ -208,7 +214,7 @@ GeneratedKind DeclarationGenerator::make_next(RandomStream& random) {
   if (falls_to(options_.cancellations) && has_past && make_cancellation(random)) {
     return GeneratedKind::kCancellation;
   }
-  if (falls_to(options_.preregistrations) && !variants_drawn_) {
+  if (falls_to(options_.preregistrations) && !variants_drawn_ && announced_next()) {
     variants_drawn_ = true;
     variants_left_ = random.percent(92) ? 1 : 2 + random.below(9);
     make_preregistration();

@@ -68,6 +68,7 @@ class DeclarationGenerator {
   void remember(const Past& past);
 
   void make_original();
+  bool announced_next();
   void make_preregistration();
   bool make_amendment(RandomStream& random);
   GeneratedKind make_resend(RandomStream& random);

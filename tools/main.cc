@@ -10,6 +10,7 @@ int main(int argc, char** argv) {
   CLI::App app("luong: risk channels for customs declarations");
   app.require_subcommand(1);
   luong::tools::add_snapshot_commands(app);
+  luong::tools::add_generate_commands(app);
   try {
     app.parse(argc, argv);
     return luong::tools::kExitOk;
