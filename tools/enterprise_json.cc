@@ -1,5 +1,7 @@
 #include "tools/enterprise_json.h"
 
+#include <algorithm>
+
 #include "tools/json_text.h"
 
 namespace luong::tools {
@@ -16,17 +18,49 @@ void append_tax_code(JsonObject& o, std::uint64_t packed) {
   o.out() += '"';
 }
 
-// Sections I-VII of Annex VI: the serious ones first, the others as declaration faults (section
-// III).
+// Sections I and II one by one, with the day until which each counts; the rest as a number of
+// declaration faults (section III).
 void append_violations(JsonObject& o, const Enterprise& record) {
-  std::string& out = o.key("viol_365");
-  const std::uint32_t serious = record.viol_sec12;
-  const std::uint32_t other = record.violations_365 > serious ? record.violations_365 - serious : 0;
+  if (record.viol_sec12 == 0) {
+    std::string& out = o.key("viol_365");
+    out += "[0,0,";
+    append_integer(out, record.violations_365);
+    out += ",0,0,0,0]";
+    return;
+  }
+  std::string& out = o.key("violations");
   out += '[';
-  append_integer(out, serious);
-  out += ",0,";
-  append_integer(out, other);
-  out += ",0,0,0,0]";
+  for (std::uint32_t i = 0; i < std::max<std::uint32_t>(record.viol_sec12, record.violations_365);
+       ++i) {
+    if (i > 0) out += ',';
+    JsonObject violation(out);
+    violation.date("date", Date{record.sec12_until.days - 500});
+    violation.integer("section", i < record.viol_sec12 ? 1 + i % 2 : 3);
+    violation.boolean("final", true);
+    violation.date("expires", record.sec12_until);
+  }
+  out += ']';
+}
+
+void append_stop(JsonObject& o, const Enterprise& record) {
+  if (!record.enforcement_stop) return;
+  JsonObject stop(o.key("enforcement_stop"));
+  std::string& out = stop.key("decision_no");
+  out += '"';
+  append_integer(out, record.stop_from.days % 1'000);
+  out += "/QĐ-CCTHC\"";
+  date(stop, "from", record.stop_from);
+  date(stop, "to", record.stop_to);
+}
+
+void append_directive(JsonObject& o, const Enterprise& record) {
+  if (record.directive_no == 0) return;
+  JsonObject directive(o.key("directive"));
+  directive.integer("no", record.directive_no);
+  date(directive, "from", record.directive_from);
+  date(directive, "to", record.directive_to);
+  directive.integer("channel", record.directive_channel);
+  directive.boolean("scan", record.directive_scan);
 }
 
 }  // namespace
@@ -35,22 +69,28 @@ void append_enterprise_json(std::string& out, const Enterprise& record, std::str
                             std::string_view broker_code, std::string_view extra) {
   JsonObject o(out);
   append_tax_code(o, record.tax_code);
-  o.text("role", luong::name(record.role));
+  o.text("role", record.role == Role::kBroker ? "BROKER" : "TRADER");
   o.text("name", name);
   o.text("broker_code", broker_code);
   date(o, "registered_at", record.established);
   date(o, "first_decl_date", record.first_declaration);
   o.integer("tax_status", record.tax_status);
   o.integer("tax_debt_over_90d_vnd", record.debt_over_90d_vnd);
+  append_stop(o, record);
+  if (record.shared_address_closed_firms > 0) {
+    o.integer("shared_address_closed_firms", record.shared_address_closed_firms);
+  }
   o.integer("compliance_level", record.compliance_level);
   o.integer("risk_class", record.risk_class);
   date(o, "aeo_from", record.aeo_from);
   date(o, "aeo_to", record.aeo_to);
+  if (record.voluntary_program) o.boolean("voluntary_program", true);
   o.integer("decl_365", record.declarations_365);
   append_violations(o, record);
   o.integer("amend_365", record.amendments_365);
   o.integer("cancel_365", record.cancellations_365);
   o.integer("late_co_365", record.late_co_365);
+  append_directive(o, record);
   if (!extra.empty()) o.key("x") += extra;
 }
 

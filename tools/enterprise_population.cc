@@ -96,7 +96,8 @@ void add_violations(RandomStream& random, Enterprise& record, Date day) {
   record.violations_365 = 1 + record.declarations_365 / 25;
   if (!random.percent(50)) return;
   record.viol_sec12 = static_cast<std::uint16_t>(1 + random.below(2));
-  record.sec12_until = Date{day.days + 30 + static_cast<std::int32_t>(random.below(300))};
+  record.violations_365 = record.viol_sec12 + random.below(4);
+  record.sec12_until = Date{day.days + 400 + static_cast<std::int32_t>(random.below(90))};
 }
 
 // Debts, stops, tax status and directives: rare, one fault a firm.
