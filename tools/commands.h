@@ -10,5 +10,6 @@ namespace luong::tools {
 
 void add_snapshot_commands(CLI::App& app);
 void add_generate_commands(CLI::App& app);
+void add_replay_commands(CLI::App& app);
 
 }  // namespace luong::tools

@@ -7,6 +7,7 @@
 
 #include "tools/commands.h"
 #include "tools/declaration_generator.h"
+#include "tools/exit_code.h"
 
 namespace luong::tools {
 namespace {
@@ -19,11 +20,6 @@ struct Request {
   double malformed = 0, amendments = 2, duplicates = 1;  // percent
   bool plain = false;
 };
-
-[[noreturn]] void give_up(const std::string& sentence) {
-  std::fprintf(stderr, "luong generate: %s\n", sentence.c_str());
-  throw CLI::RuntimeError(1);
-}
 
 // A file written in large pieces; "-" is standard output.
 class Output {
@@ -52,7 +48,7 @@ class Output {
     if (std::fwrite(buffer_.data(), 1, buffer_.size(), file_) != buffer_.size()) fail();
     buffer_.clear();
   }
-  [[noreturn]] void fail() const { give_up("cannot write " + path_ + ": " + std::strerror(errno)); }
+  [[noreturn]] void fail() const { end_with({ErrorCode::kStorage, path_, std::strerror(errno)}); }
 
   std::string path_;
   std::FILE* file_;

@@ -11,6 +11,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   luong::tools::add_snapshot_commands(app);
   luong::tools::add_generate_commands(app);
+  luong::tools::add_replay_commands(app);
   try {
     app.parse(argc, argv);
     return luong::tools::kExitOk;
