@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cassert>
+#include <charconv>
+#include <system_error>
 #include <tuple>
 #include <utility>
 
@@ -35,6 +37,16 @@ bool hides(const Entry& later, const Entry& earlier) {
     return earlier.kind == later.kind && earlier.value == later.value;
   }
   return true;
+}
+
+// Feeds number directives, decisions read "5/CT-ĐTCBL": the digits in front are the number. 0:
+// none.
+std::int64_t directive_number(const EnterpriseDelta& delta) {
+  if (delta.value != 0) return delta.value;
+  std::uint32_t number = 0;
+  const std::string_view text = delta.decision_no;
+  const auto end = std::from_chars(text.data(), text.data() + text.size(), number);
+  return end.ec == std::errc() ? number : 0;
 }
 
 template <typename Number>
@@ -163,7 +175,8 @@ void EnterpriseOverlay::add(const EnterpriseDelta& delta, std::uint64_t sequence
   entry.at = delta.at;
   entry.from = delta.from.value_or(kNoDate);
   entry.to = delta.to.value_or(kNoDate);
-  entry.value = delta.value;
+  entry.value =
+      subject(delta.kind) == DeltaKind::kDirectiveOn ? directive_number(delta) : delta.value;
   if (!delta.decision_no.empty()) {
     entry.decision = XXH3_64bits(delta.decision_no.data(), delta.decision_no.size());
   }

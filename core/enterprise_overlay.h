@@ -21,8 +21,9 @@ namespace luong {
 //
 // Of two deltas on one thing (the debt, the stop, the directive, the class ...) the one that took
 // effect later wins, whatever order they came in; at the same instant the later in the journal.
-// An annulled sanction counts once, however often its decision number is sent. What a later delta
-// hides under every generation is dropped, so a firm holds a few entries, not its history.
+// An annulled sanction counts once, however often its decision number is sent. The end of a
+// directive that names a number (its decision_no begins with it) ends that one only. What a later
+// delta hides under every generation is dropped, so a firm holds a few entries, not its history.
 class EnterpriseOverlay {
  public:
   struct Entry {

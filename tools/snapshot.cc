@@ -101,20 +101,21 @@ class Feed {
   Result<bool> next(EnterpriseRecord& record) {
     auto more = loader_.next(record);
     if (more) return more;
-    const Error first = more.error();
-    for (shown_ = 1; shown_ < kErrorsShownMax;) {
-      more = loader_.next(record);
-      if (more && !*more) break;
-      if (more) continue;
-      std::fprintf(stderr, "luong: %s\n", to_string(more.error()).c_str());
-      ++shown_;
+    for (int i = 1; i < kErrorsShownMax;) {
+      const auto later = loader_.next(record);
+      if (later && !*later) break;
+      if (later) continue;
+      further_ += "luong: " + to_string(later.error()) + "\n";
+      ++i;
     }
-    return fail(first);
+    return more;
   }
+  // A line for each error behind the one next() returned.
+  const std::string& further() const { return further_; }
 
  private:
   SnapshotLoader loader_;
-  int shown_ = 0;
+  std::string further_;
 };
 
 // "build: 120,000 records, 61,000 a second", once a second.
@@ -158,7 +159,10 @@ void build(const Arguments& arguments) {
   Feed feed(*std::move(loader));
   const auto built = store_of(arguments).build(
       [&feed](EnterpriseRecord& record) { return feed.next(record); }, options);
-  if (!built) end_with(built.error());
+  if (!built) {
+    std::fprintf(stderr, "luong: %s\n%s", to_string(built.error()).c_str(), feed.further().c_str());
+    throw CLI::RuntimeError(exit_code(built.error().code));
+  }
   if (arguments.json) return print(json_of(*built) + "\n");
   print("generation " + std::to_string(built->generation) + " built: " + grouped(built->records) +
         " records, " + bytes_text(built->bytes) + ", evaluated at " +
