@@ -237,7 +237,7 @@ TEST_F(StreamLedgerTest, ALotFiledAgainMeetsItsCancelledPredecessor) {
   };
   for (const Case& c : cases) {
     SCOPED_TRACE(c.name);
-    const Admitted admitted = admit(c.again.msg_id("m9"));
+    const Admitted admitted = admit(DeclarationBuilder(c.again).msg_id("m9"));
     EXPECT_EQ(admitted.features.cancelled_channel, c.channel);
     EXPECT_EQ(admitted.draw_root, c.channel == 0 ? 10654321199U : 10654321098U);
   }
