@@ -82,6 +82,7 @@ struct ImpactStep {
 
 struct CriteriaPack {
   std::string name, version, hash;  // hash: SHA-256, hex
+  std::string notice;               // what it is and is not: "invented sample"; display only
   std::vector<Criterion> criteria;  // sorted by id, ids distinct
   Thresholds tier1{120, 300, 200};
   Thresholds tier2{300, 600, 0};

@@ -103,19 +103,27 @@ class Lexer {
     return std::nullopt;
   }
 
+  // Digits, with '_' between them where one likes: 300_000_000.
+  void take_digits(std::string& digits) {
+    while (is_digit(peek()) || (peek() == '_' && is_digit(peek(1)))) {
+      if (peek() != '_') digits += peek();
+      ++at_;
+    }
+  }
+
   Wrong read_number(Token& token) {
-    const std::size_t begin = at_;
-    while (is_digit(peek())) ++at_;
+    std::string digits;
+    take_digits(digits);
     token.kind = TokenKind::kInt;
     if (peek() == '.' && is_digit(peek(1))) {
       token.kind = TokenKind::kDecimal;
+      digits += '.';
       ++at_;
-      while (is_digit(peek())) ++at_;
+      take_digits(digits);
     }
     if (is_letter(peek())) {
       return Fault{static_cast<std::uint32_t>(at_), "a number may not run into a name"};
     }
-    const std::string_view digits = text_.substr(begin, at_ - begin);
     const int places = token.kind == TokenKind::kDecimal ? kDecimals : 0;
     const auto number = parse_decimal(digits, places);
     if (!number) return Fault{token.at, number_message(digits, places)};
