@@ -97,6 +97,7 @@ struct DrawDay::Impl {
 DrawDay::DrawDay() : impl_(std::make_unique<Impl>()) {}
 DrawDay::~DrawDay() = default;
 DrawDay::DrawDay(DrawDay&&) noexcept = default;
+DrawDay& DrawDay::operator=(DrawDay&&) noexcept = default;
 
 std::uint64_t DrawDay::draw(const DrawKey& key, Date business_day, CriterionId criterion,
                             std::uint64_t root) {

@@ -37,6 +37,7 @@ class DrawDay {
   DrawDay();
   ~DrawDay();
   DrawDay(DrawDay&&) noexcept;
+  DrawDay& operator=(DrawDay&&) noexcept;
   // The draw for a root under a criterion on a business day; no allocation once warm for the day.
   std::uint64_t draw(const DrawKey& key, Date business_day, CriterionId criterion,
                      std::uint64_t root);
