@@ -205,6 +205,14 @@ std::optional<Instant> EnterpriseOverlay::changed_at(const ComplianceSnapshot& s
   return latest > snapshot.evaluated_at() ? std::optional(latest) : std::nullopt;
 }
 
+bool EnterpriseOverlay::touched_after(std::uint64_t tax_code_packed, Role role,
+                                      std::uint64_t sequence) const noexcept {
+  const auto found = by_key_.find(enterprise_key(tax_code_packed, role));
+  return found != by_key_.end() &&
+         std::any_of(found->second.begin(), found->second.end(),
+                     [&](const Entry& entry) { return entry.sequence > sequence; });
+}
+
 bool EnterpriseOverlay::touches(std::uint64_t tax_code_packed, Role role) const noexcept {
   return by_key_.contains(enterprise_key(tax_code_packed, role));
 }

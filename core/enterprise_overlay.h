@@ -55,6 +55,11 @@ class EnterpriseOverlay {
   std::uint64_t last_sequence() const { return last_sequence_; }  // "delta sequence" verdicts cite
   std::size_t size() const { return count_; }
 
+  // Whether a delta of this firm came later: then what a verdict citing `sequence` saw of the firm
+  // can no longer be told from here, since a later delta may have taken an earlier one's place.
+  bool touched_after(std::uint64_t tax_code_packed, Role role,
+                     std::uint64_t sequence) const noexcept;
+
   void save(std::string& out) const;  // canonical: independent of hash order
   // Replaces what it holds; on an error it holds what it held.
   std::optional<Error> load(std::string_view bytes);

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "core/reply.h"
+#include "daemon/system_clock.h"
 
 namespace luong {
 
@@ -21,16 +22,6 @@ namespace {
 
 constexpr std::size_t kReadBufferBytes = 64 * 1024;
 constexpr std::chrono::milliseconds kTick{250};
-
-Instant wall_clock() {
-  using namespace std::chrono;
-  return Instant{duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count()};
-}
-
-std::int64_t steady_ms() {
-  using namespace std::chrono;
-  return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
-}
 
 void set_tcp_options(int fd, std::int64_t keep_alive_ms) {
   const int on = 1, probes = 3;
@@ -71,7 +62,7 @@ struct Clients::Ticker {
 Clients::Clients(asio::io_context& io, Intake& intake, ClientLimits limits)
     : io_(io),
       limits_(limits),
-      desk_{intake, wall_clock, steady_ms, [this](std::uint64_t id) { ended(id); },
+      desk_{intake, read_system_clocks, [this](std::uint64_t id) { ended(id); },
             std::vector<char>(kReadBufferBytes)},
       ticker_(std::make_unique<Ticker>(io)) {
   ticker_->start(*this);
@@ -125,7 +116,7 @@ void Clients::ended(std::uint64_t id) {
 }
 
 void Clients::tick() {
-  const std::int64_t now_ms = desk_.steady_ms();
+  const std::int64_t now_ms = desk_.clock().steady_us / 1000;
   for (const auto& connection : all()) connection->advance(now_ms);
 }
 

@@ -38,7 +38,7 @@ Connection::Connection(asio::io_context& io, int fd, std::uint64_t id, Audience 
       id_(id),
       client_(client_of(audience)),
       desk_(desk),
-      session_(audience, limits, desk.steady_ms()) {}
+      session_(audience, limits, steady_ms()) {}
 
 Connection::~Connection() = default;
 
@@ -55,7 +55,8 @@ bool Connection::take(std::uint64_t slot, std::string_view frame, bool oversize,
   arrival.client = client_;
   arrival.audience = session_.audience();
   arrival.oversize = oversize;
-  arrival.arrival = arrival_;
+  arrival.arrival = arrival_.wall;
+  arrival.arrived_us = arrival_.steady_us;
   refusal = WireError::kOverloaded;
   return desk_.intake.put(std::move(arrival), frame);
 }
@@ -68,8 +69,8 @@ void Connection::reply(std::uint64_t slot, std::string_view line, std::uint32_t 
 
 void Connection::on_readable() {
   if (output_ended_ms_ >= 0) return discard_input();
-  const std::int64_t now_ms = desk_.steady_ms();
   arrival_ = desk_.clock();
+  const std::int64_t now_ms = arrival_.steady_us / 1000;
   std::size_t taken = 0;
   while (session_.wants_read() && taken < kReadInARow) {
     const ssize_t count =
@@ -96,7 +97,7 @@ void Connection::on_writable() { pump(); }
 void Connection::pump() {
   if (!io_->socket.is_open()) return;
   arrival_ = desk_.clock();
-  session_.resume(*this, desk_.steady_ms());
+  session_.resume(*this, arrival_.steady_us / 1000);
   if (!write_output()) return close();
   const bool quiet = session_.in_flight() == 0 && session_.output().empty();
   if (quiet && session_.finished()) return close();
@@ -111,7 +112,7 @@ bool Connection::write_output() {
     const ssize_t count =
         send(io_->socket.native_handle(), output.data(), output.size(), MSG_NOSIGNAL);
     if (count >= 0) {
-      session_.written(static_cast<std::size_t>(count), desk_.steady_ms());
+      session_.written(static_cast<std::size_t>(count), steady_ms());
     } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
       return true;
     } else if (errno != EINTR) {
@@ -123,7 +124,7 @@ bool Connection::write_output() {
 
 void Connection::end_output() {
   if (output_ended_ms_ >= 0) return;
-  output_ended_ms_ = desk_.steady_ms();
+  output_ended_ms_ = steady_ms();
   shutdown(io_->socket.native_handle(), SHUT_WR);
 }
 

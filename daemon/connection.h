@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/dates.h"
 #include "daemon/intake.h"
+#include "daemon/pipeline.h"
 #include "daemon/session.h"
 
 namespace boost::asio {
@@ -24,8 +24,7 @@ class Connection : public std::enable_shared_from_this<Connection>, private Fram
   // What the connections of a daemon have in common; outlives them all.
   struct Desk {
     Intake& intake;
-    std::function<Instant()> clock;             // arrival instants
-    std::function<std::int64_t()> steady_ms;    // deadlines
+    std::function<Now()> clock;
     std::function<void(std::uint64_t)> on_end;  // a connection is closed and may be forgotten
     std::vector<char> read_buffer;
     bool draining = false;   // new frames are answered DRAINING
@@ -49,6 +48,7 @@ class Connection : public std::enable_shared_from_this<Connection>, private Fram
 
  private:
   struct Io;
+  std::int64_t steady_ms() const { return desk_.clock().steady_us / 1000; }
   bool take(std::uint64_t slot, std::string_view frame, bool oversize, WireError& refusal) override;
   void on_readable();
   void on_writable();
@@ -62,7 +62,7 @@ class Connection : public std::enable_shared_from_this<Connection>, private Fram
   const std::uint64_t client_;
   Desk& desk_;
   Session session_;
-  Instant arrival_;  // of the lines being taken
+  Now arrival_;  // of the lines being taken
   bool input_ended_ = false;
   std::int64_t output_ended_ms_ = -1;  // when we said that no more replies come
 };

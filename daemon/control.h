@@ -58,6 +58,7 @@ struct Control {
     std::uint64_t sequence = 0;  // of the entry found, or of the audit record
     std::string receipt_hash;    // raw, of the entry found
     ContextVersions versions;    // kLookup: those the entry cites
+    std::string overlay;         // kLookup: the enterprise deltas so far (EnterpriseOverlay::save)
   };
   std::function<void(Done)> done;
 };

@@ -455,6 +455,7 @@ std::optional<Error> InOrder::lookup(Control& control, Control::Done& done) {
   done.payload = stored_.bytes;
   done.sequence = stored_.sequence;
   done.receipt_hash = stored_.receipt_hash;
+  ledger_.overlay.save(done.overlay);
   return std::nullopt;
 }
 

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "daemon/context_archive.h"
+#include "storage/snapshot_store.h"
+
+namespace luong {
+
+// What declarations are judged by, from disk to memory: knows the snapshot, the pack and the
+// reference data in force, loads others, and remembers across restarts what was put in force. It
+// does not put anything in force itself: that is the pipeline's, at its place in arrival order.
+// Any thread; loading takes as long as it takes, so not on the I/O thread.
+class ContextRegistry {
+ public:
+  ContextRegistry(std::filesystem::path data_directory, Keyring keyring, LogSink log);
+
+  // What was in force when the daemon last ran; where nothing was, the directories configured as
+  // `first_pack` and `first_reference` (empty: none). What is missing stays null; what is there but
+  // cannot be read is an Error.
+  std::optional<Error> load_in_force(const std::string& first_pack,
+                                     const std::string& first_reference);
+  Context in_force() const;
+  // The pipeline judges by these parts from now on.
+  void note_in_force(const Context& parts);
+  // "snapshot: run luong snapshot use": what is missing and how to mend it, a line each.
+  std::vector<std::string> missing() const;
+
+  struct PackInfo {
+    std::string hash, name, version;
+    std::size_t criteria = 0;
+    bool in_force = false;
+  };
+  Result<PackInfo> take_pack(const std::filesystem::path& directory);
+  Result<std::vector<PackInfo>> packs();
+  // By hash, by the beginning of a hash, or by the name of the one archived pack that has it.
+  Result<std::shared_ptr<const CriteriaPack>> choose_pack(const std::string& hash_or_name);
+  // By hash, from memory or the archive; null where it is gone.
+  std::shared_ptr<const CriteriaPack> find_pack(const std::string& hash);
+
+  struct BundleInfo {
+    std::string id, reference, scanners;
+    bool in_force = false;
+  };
+  Result<ReferenceBundle> take_reference(const std::filesystem::path& directory);
+  Result<std::vector<BundleInfo>> bundles();
+  Result<ReferenceBundle> choose_bundle(const std::string& beginning);
+
+  SnapshotStore& snapshots() { return snapshots_; }
+  const ContextArchive& archive() const { return archive_; }
+
+ private:
+  std::optional<Error> load_pack(const std::string& first);
+  std::optional<Error> load_bundle(const std::string& first);
+  std::optional<Error> load_snapshot();
+  void remember(const std::shared_ptr<const CriteriaPack>& pack);
+  PackInfo describe(const CriteriaPack& pack) const;
+
+  const Keyring keyring_;
+  const ContextArchive archive_;
+  SnapshotStore snapshots_;
+
+  mutable std::mutex mutex_;  // guards what follows:
+  Context in_force_;
+  std::map<std::string, std::shared_ptr<const CriteriaPack>> packs_;  // by hash, those once used
+};
+
+}  // namespace luong
