@@ -137,7 +137,7 @@ void run(CtlArguments arguments) {
     }
     end_with_sentence(to_string(reply.error()), code == ErrorCode::kForbidden ? kDenied : kFailed);
   }
-  if (!reply->ok() && !reply->message.starts_with("OK")) {
+  if (!reply->ok()) {
     print_failure(arguments, *reply);
     throw CLI::RuntimeError(exit_of(reply->status));
   }
