@@ -1,0 +1,209 @@
+#include "tests/support/pipeline_rig.h"
+
+#include <stdlib.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "config/criteria_loader.h"
+#include "config/reference_loader.h"
+#include "core/message_parser.h"
+#include "storage/digest.h"
+
+namespace luong::test {
+
+namespace {
+
+constexpr std::string_view kMasterKey = "0123456789abcdef0123456789abcdef";
+
+template <typename T>
+T must(Result<T> result) {
+  if (!result) throw std::runtime_error(to_string(result.error()));
+  return std::move(*result);
+}
+
+std::filesystem::path source(std::string_view path) {
+  return std::filesystem::path(LUONG_SOURCE_DIR) / path;
+}
+
+// The shipped pack, loaded once a process: with and without its RANDOM criteria.
+std::shared_ptr<const CriteriaPack> shipped_pack(bool random) {
+  const auto load = [](bool keep_random) {
+    CriteriaPack pack = must(load_pack(source("config/criteria"), sha256_hex));
+    for (Criterion& criterion : pack.criteria) {
+      if (!keep_random && criterion.kind == Kind::kRandom) criterion.random_rate_millionths = 0;
+    }
+    return std::make_shared<const CriteriaPack>(std::move(pack));
+  };
+  static const auto with = load(true);
+  static const auto without = load(false);
+  return random ? with : without;
+}
+
+std::shared_ptr<const ComplianceSnapshot> snapshot_of(std::uint64_t generation,
+                                                      const std::vector<Firm>& firms,
+                                                      std::int64_t evaluated_ms) {
+  std::vector<Enterprise> enterprises;
+  for (const Firm& firm : firms) enterprises.push_back(enterprise_of(firm));
+  return std::make_shared<const ComplianceSnapshot>(
+      generation, Instant{evaluated_ms}, "test", std::move(enterprises),
+      std::vector<std::pair<std::string, std::uint64_t>>{});
+}
+
+}  // namespace
+
+Enterprise enterprise_of(const Firm& firm) {
+  Enterprise enterprise;
+  enterprise.tax_code = TaxCode::parse(firm.tax_code).value().packed();
+  enterprise.compliance_level = static_cast<std::uint8_t>(firm.level);
+  enterprise.risk_class = static_cast<std::uint8_t>(firm.risk_class);
+  enterprise.established = *parse_date("2005-01-01");
+  enterprise.first_declaration = *parse_date("2006-01-01");
+  enterprise.declarations_365 = 500;
+  enterprise.enforcement_stop = firm.stop;
+  if (firm.stop) enterprise.stop_from = *parse_date("2020-01-01");
+  enterprise.debt_over_90d_vnd = firm.debt_vnd;
+  enterprise.tax_status = static_cast<std::uint16_t>(firm.tax_status);
+  enterprise.viol_sec12 = static_cast<std::uint16_t>(firm.violations_sec12);
+  if (firm.violations_sec12 > 0) enterprise.sec12_until = *parse_date("2030-01-01");
+  if (firm.aeo) {
+    enterprise.aeo_from = *parse_date("2020-01-01");
+    enterprise.aeo_to = *parse_date("2030-01-01");
+  }
+  return enterprise;
+}
+
+PipelineRig::PipelineRig(Setup setup) : setup_(std::move(setup)), now_ms_(setup_.now_ms) {
+  directory_ = setup_.directory;
+  if (directory_.empty()) {
+    std::string name = (std::filesystem::temp_directory_path() / "luong-rig-XXXXXX").string();
+    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
+    directory_ = name;
+    own_directory_ = true;
+  }
+  context_.snapshot = snapshot_of(20250612, setup_.firms, setup_.evaluated_ms);
+  if (setup_.ready) context_.pack = shipped_pack(setup_.random);
+  context_.reference = std::make_shared<const ReferenceData>(
+      must(load_reference(source("config/reference"), sha256_hex)));
+  context_.scanners = std::make_shared<const ScannerRegistry>(
+      must(load_scanners(source("config/reference/scanners.toml"), sha256_hex)));
+  context_.key = std::make_shared<const DrawKey>("test-key", kMasterKey);
+  open();
+}
+
+PipelineRig::~PipelineRig() {
+  pipeline_.reset();
+  if (own_directory_) std::filesystem::remove_all(directory_);
+}
+
+void PipelineRig::open() {
+  JournalOptions journal;
+  journal.segment_bytes = setup_.segment_bytes;
+  PipelineOptions options;
+  options.workers = setup_.workers;
+  options.batch_max = setup_.batch_max;
+  pipeline_ = must(Pipeline::open(directory_ / "journal", std::move(journal), options, context_,
+                                  nullptr, Instant{now_ms_}));
+}
+
+void PipelineRig::restart() {
+  pipeline_.reset();
+  open();
+}
+
+std::vector<std::string> PipelineRig::run(Batch& batch, std::size_t count) {
+  std::vector<std::string> replies(count);
+  const auto clock = [this] {
+    return Now{Instant{now_ms_ + queue_ms_}, (now_ms_ + queue_ms_) * 1000};
+  };
+  const auto error = pipeline_->process(batch, clock, [&](const std::vector<Reply>& lines) {
+    for (const Reply& reply : lines) {
+      replies.at(reply.address.slot) = std::string(reply.line.substr(0, reply.line.size() - 1));
+    }
+  });
+  if (error) throw std::runtime_error(to_string(*error));
+  return replies;
+}
+
+std::vector<std::string> PipelineRig::send_cut(const std::vector<Sent>& lines,
+                                               const std::vector<std::size_t>& cuts) {
+  std::vector<std::string> replies;
+  std::size_t at = 0;
+  for (std::size_t cut = 0; at < lines.size(); ++cut) {
+    const std::size_t size = std::min(cuts[cut % cuts.size()], lines.size() - at);
+    Batch batch;
+    for (std::size_t i = 0; i < size; ++i) {
+      const Sent& sent = lines[at + i];
+      Arrival arrival;
+      arrival.address.slot = i;
+      arrival.audience = sent.audience;
+      arrival.client = static_cast<std::uint64_t>(sent.audience);
+      arrival.arrival = Instant{now_ms_};
+      arrival.arrived_us = now_ms_ * 1000;
+      arrival.oversize = sent.line.size() > limits::kFrameBytesMax;
+      arrival.frame_at = batch.bytes.size();
+      arrival.frame_size = arrival.oversize ? 0 : sent.line.size();
+      if (!arrival.oversize) batch.bytes += sent.line;
+      batch.bytes.append(MessageParser::kFramePadding, '\0');
+      batch.arrivals.push_back(std::move(arrival));
+    }
+    for (std::string& reply : run(batch, size)) replies.push_back(std::move(reply));
+    at += size;
+  }
+  return replies;
+}
+
+std::vector<std::string> PipelineRig::send_batch(const std::vector<Sent>& lines) {
+  return send_cut(lines, {std::max<std::size_t>(lines.size(), 1)});
+}
+
+std::string PipelineRig::send(const std::string& line, Audience audience) {
+  return send_batch({{line, audience}}).front();
+}
+
+std::string PipelineRig::control(Control::Kind kind, std::string text, Control::Done* done,
+                                 std::uint64_t declaration_no, std::string frame, Context context) {
+  Batch batch;
+  Arrival arrival;
+  arrival.arrival = Instant{now_ms_};
+  arrival.control = std::make_unique<Control>();
+  arrival.control->kind = kind;
+  arrival.control->text = std::move(text);
+  arrival.control->declaration_no = declaration_no;
+  arrival.control->frame = std::move(frame);
+  arrival.control->context = std::move(context);
+  std::string message;
+  arrival.control->done = [&](Control::Done what) {
+    message = what.message;
+    if (done != nullptr) *done = std::move(what);
+  };
+  batch.arrivals.push_back(std::move(arrival));
+  run(batch, 0);
+  return message;
+}
+
+void PipelineRig::use_snapshot(std::uint64_t generation, const std::vector<Firm>& firms,
+                               std::int64_t evaluated_ms) {
+  context_.snapshot = snapshot_of(generation, firms, evaluated_ms);
+  Context parts;
+  parts.snapshot = context_.snapshot;
+  control(Control::Kind::kUseContext, "snapshot use " + std::to_string(generation), nullptr, 0, {},
+          parts);
+}
+
+std::string member(const std::string& reply, std::string_view name) {
+  const std::string key = "\"" + std::string(name) + "\":";
+  const auto at = reply.find(key);
+  if (at == std::string::npos) return {};
+  std::size_t begin = at + key.size();
+  if (reply[begin] == '"') return reply.substr(begin + 1, reply.find('"', begin + 1) - begin - 1);
+  return reply.substr(begin, reply.find_first_of(",}]", begin) - begin);
+}
+
+bool has_reason(const std::string& reply, std::string_view criterion) {
+  const auto reasons = reply.find("\"reasons\":[");
+  return reasons != std::string::npos &&
+         reply.find("\"id\":\"" + std::string(criterion) + "\"", reasons) != std::string::npos;
+}
+
+}  // namespace luong::test
