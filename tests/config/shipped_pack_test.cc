@@ -203,14 +203,17 @@ TEST(ShippedPack, RandomSelectionGoesToRedAndSparesPriorityEnterprises) {
   EXPECT_LE(pack().find("R902")->random_rate_millionths, 5'000U);
 }
 
-// The scan threshold of tier 1 can be reached by one security criterion, or by two of smuggling.
+// The scan threshold is reached by one security criterion, by weights that differ (golden scenario
+// 8), or by two others of smuggling.
 TEST(ShippedPack, ScanWeightsReachTheThresholdWhereTheyShould) {
   const auto weight = [](const char* id) { return pack().find(id)->effect.scan_weight; };
   const std::int32_t threshold = pack().tier1.scan;
-  for (const char* id : {"S201", "S203", "S204", "H114c"}) EXPECT_GE(weight(id), threshold) << id;
-  EXPECT_GE(weight("F303"), 100);
-  EXPECT_LT(weight("F303"), threshold);
-  EXPECT_GE(weight("F303") + weight("F304"), threshold);
+  for (const char* id : {"S201", "S203", "S204", "H114c", "F303"}) {
+    EXPECT_GE(weight(id), threshold) << id;
+  }
+  EXPECT_LT(weight("F302"), threshold);
+  EXPECT_LT(weight("F304"), threshold);
+  EXPECT_GE(weight("F302") + weight("F304"), threshold);
 }
 
 // --- one criterion against one declaration -----------------------------------------------------
