@@ -4,9 +4,9 @@
 #include <array>
 #include <charconv>
 
-#include "config/did_you_mean.h"
 #include "config/units.h"
 #include "core/limits.h"
+#include "core/suggestion.h"
 
 namespace luong {
 

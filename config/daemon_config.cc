@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "config/config_key.h"
-#include "config/did_you_mean.h"
+#include "core/suggestion.h"
 
 namespace luong {
 

@@ -7,8 +7,8 @@
 #include <system_error>
 #include <utility>
 
-#include "config/did_you_mean.h"
 #include "config/enterprise_values.h"
+#include "core/suggestion.h"
 
 namespace luong {
 namespace {

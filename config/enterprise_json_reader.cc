@@ -9,9 +9,9 @@
 #include <utility>
 #include <vector>
 
-#include "config/did_you_mean.h"
 #include "config/enterprise_values.h"
 #include "config/line_reader.h"
+#include "core/suggestion.h"
 
 namespace luong {
 namespace {

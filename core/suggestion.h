@@ -7,11 +7,11 @@
 // "Did you mean": the nearest of the words one could have meant.
 namespace luong {
 
-// The candidate that takes the fewest insertions, deletions and replacements to reach from `word`,
-// at most a third of its length (one for a short word); empty where none is near.
-std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates);
+// The candidate a mistyped word most likely meant; empty where none is near (more than a third of
+// its letters wrong, transpositions counted once, capitals forgiven).
+std::string_view nearest_word(std::string_view word, std::span<const std::string_view> candidates);
 
-// "; did you mean 'x'?", or nothing where no candidate is near.
+// `; did you mean "window"?`, or nothing: to be appended to a sentence.
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates);
 
 }  // namespace luong

@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "config/did_you_mean.h"
+#include "core/suggestion.h"
 #include "daemon/admin_handlers.h"
 
 namespace luong {
