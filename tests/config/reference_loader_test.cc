@@ -1,6 +1,7 @@
 #include "config/reference_loader.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdint>
 #include <filesystem>
@@ -30,8 +31,8 @@ class Folder {
   explicit Folder(const Files& files) {
     const auto* info = ::testing::UnitTest::GetInstance()->current_test_info();
     static int count = 0;
-    path_ = fs::path(::testing::TempDir()) /
-            (std::string("luong_reference_") + info->name() + std::to_string(++count));
+    path_ = fs::path(::testing::TempDir()) / ("luong_reference_" + std::to_string(getpid()) +
+                                              info->name() + std::to_string(++count));
     fs::remove_all(path_);
     for (const auto& [name, text] : files) write(name, text);
   }
