@@ -104,7 +104,6 @@ constexpr std::array kViolation = {
 // A sanction counts while it is final, not annulled and not expired (corrections §2.18).
 std::optional<FieldFault> end_violation(Draft& draft) {
   const Draft::Violation& violation = draft.violation;
-  draft.has_violations = true;
   if (!violation.final || violation.annulled) return std::nullopt;
   if (violation.expires == kNoDate) {
     return FieldFault{"/expires", "is missing: a final sanction counts up to a day, name it"};
@@ -227,6 +226,7 @@ constexpr std::array kEnterprise = {
           .kind = Kind::kList,
           .count = kListMax,
           .members = kViolation,
+          .keep = [](Draft& d, const Value&) { d.has_violations = true; },
           .begin = [](Draft& d) { d.violation = {}; },
           .end = end_violation},
     // What checks found.

@@ -67,7 +67,7 @@ struct Field {
   std::int64_t min = 0, max = 0;
   std::size_t count = 0;
   std::span<const Field> members = {};
-  // Keep the value, for those the hot view wants; of kIntegers called once for each.
+  // Keep the value, for those the hot view wants; of kIntegers each number, of kList the length.
   void (*keep)(EnterpriseDraft&, const FieldValue&) = nullptr;
   // Before and after the members of a kObject, or of one element of a kList.
   void (*begin)(EnterpriseDraft&) = nullptr;

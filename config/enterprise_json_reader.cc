@@ -178,6 +178,9 @@ class Walk {
     if (element.get(array) != simdjson::SUCCESS || array.size() > field.count) {
       return here(expectation(field));
     }
+    if (field.keep != nullptr) {
+      field.keep(draft_, {.number = static_cast<std::int64_t>(array.size()), .text = {}});
+    }
     out_ += '[';
     std::size_t index = 0;
     for (const dom::element each : array) {
