@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <string>
@@ -219,12 +220,19 @@ void show(const Arguments& arguments) {
   print(out + "]}\n");
 }
 
+// As luongd's admin socket takes it; the officer goes into the journal.
+std::string use_line(std::uint64_t generation) {
+  const char* officer = std::getenv("LUONG_OFFICER");
+  const bool named = officer != nullptr && *officer != '\0';
+  return (named ? "officer=" + std::string(officer) + " " : std::string()) + "snapshot use " +
+         std::to_string(generation);
+}
+
 // The daemon, if one runs on this directory, must switch itself; else the next one finds it done.
 void switch_to(const Arguments& arguments, SnapshotStore& store, std::uint64_t generation,
                std::string_view done) {
   bool by_daemon = true;
-  const auto reply = ask(data_directory(arguments.data) / "admin.sock",
-                         "snapshot use " + std::to_string(generation));
+  const auto reply = ask(data_directory(arguments.data) / "admin.sock", use_line(generation));
   if (!reply && reply.error().code != ErrorCode::kNotFound) end_with(reply.error());
   if (!reply) {
     by_daemon = false;

@@ -1,6 +1,8 @@
 // `luong snapshot` as a person runs it.
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 #include "storage/snapshot_store.h"
 #include "tests/support/command.h"
 #include "tests/support/one_reply.h"
@@ -17,6 +19,10 @@ constexpr const char* kTwoFirms =
 
 class SnapshotCommand : public testing::Test {
  protected:
+  SnapshotCommand() {
+    ::unsetenv("LUONG_OFFICER");
+    ::unsetenv("LUONG_DATA");
+  }
   test::CommandResult run(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), "snapshot");
     return test::run_command(LUONG_PROGRAM_DIR "/luong", arguments, directory_.path().string());
@@ -171,6 +177,21 @@ TEST_F(SnapshotCommand, TheDaemonThatRunsSwitchesItself) {
     EXPECT_EQ(store().current().value(), 8U) << "the file is the daemon's to change";
     std::filesystem::remove(socket);
   }
+}
+
+TEST_F(SnapshotCommand, TheOfficerOfTheEnvironmentIsToldToTheDaemon) {
+  build("7");
+  ::setenv("LUONG_OFFICER", "hq-0417", 1);
+  test::OneReply daemon(directory_ / "luong-data/admin.sock", {"200 OK\n"});
+  EXPECT_EQ(run({"use", "7"}).exit, 0);
+  EXPECT_EQ(daemon.asked(), "officer=hq-0417 snapshot use 7");
+}
+
+TEST_F(SnapshotCommand, TheDataDirectoryIsTheOptionElseTheEnvironmentElseHere) {
+  build("7");
+  ::setenv("LUONG_DATA", "elsewhere", 1);
+  EXPECT_EQ(run({"verify", "7"}).exit, 66);
+  EXPECT_EQ(run({"verify", "7", "--data", "luong-data"}).exit, 0);
 }
 
 TEST_F(SnapshotCommand, ASocketADeadDaemonLeftDoesNotStandInTheWay) {
