@@ -37,6 +37,8 @@ std::vector<std::string> arguments_of(const DaemonProcess::Options& options) {
                      {"--set", "criteria.pack=" + source("config/criteria").string(), "--set",
                       "reference.directory=" + source("config/reference").string()});
   }
+  if (!options.config.empty())
+    arguments.insert(arguments.end(), {"--config", options.config.string()});
   for (const std::string& setting : options.set)
     arguments.insert(arguments.end(), {"--set", setting});
   return arguments;

@@ -28,6 +28,7 @@ class DaemonProcess {
     std::filesystem::path data;
     std::vector<std::string> set = {};  // as after --set
     bool sample_context = true;         // start with the shipped pack and reference data
+    std::filesystem::path config = {};  // a file in place of the shipped defaults
   };
   explicit DaemonProcess(Options options);
   DaemonProcess(const DaemonProcess&) = delete;
