@@ -58,9 +58,10 @@ std::optional<Error> InOrder::use_context(const Context& parts, const Actor& act
   refresh_versions();
   ContextVersions in_journal = ledger_.context;
   in_journal.delta_sequence = versions_.delta_sequence;
+  // A command that changes nothing is still a command somebody gave.
+  if (!command.empty()) audit(actor, command, now);
   if (in_journal == versions_ && ledger_.context_sequence != 0) return std::nullopt;
 
-  if (!command.empty()) audit(actor, command, now);
   reset(entry_);
   entry_.kind = EntryKind::kContext;
   entry_.arrival = now;

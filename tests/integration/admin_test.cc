@@ -1,4 +1,5 @@
 // The admin socket and `luong ctl`, against a real luongd.
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <grp.h>
 #include <gtest/gtest.h>
@@ -50,7 +51,7 @@ TEST_F(Admin, EveryLineGetsAStatusAndTheConnectionStays) {
       {"status", "200 OK\n"},
       {"  status  \r", "200 OK\n"},
       {"", "unknown command \"\"; see help\n"},
-      {"statsu", "did you mean \"stats\"?\n"},
+      {"statsu", "did you mean \"status\"?\n"},
       {"snapshot lst", "did you mean \"snapshot list\"?\n"},
       {"snapshot", "\"snapshot\" needs a second word: list use rollback\n"},
       {"snapshot use", "usage: snapshot use GENERATION\n"},
@@ -193,6 +194,9 @@ int ctl_exit_as_stranger(const std::filesystem::path& data, const std::vector<st
     std::vector<char*> argv;
     for (std::string& argument : arguments) argv.push_back(argument.data());
     argv.push_back(nullptr);
+    const int nowhere = ::open("/dev/null", O_WRONLY);
+    dup2(nowhere, 1);
+    dup2(nowhere, 2);
     if (setgroups(0, nullptr) != 0 || setuid(65534) != 0) _exit(126);
     execv(argv[0], argv.data());
     _exit(127);
