@@ -33,8 +33,6 @@ __attribute__((target("sse4.2"))) std::uint32_t by_instruction(std::uint32_t see
   return ~crc32;
 }
 
-using Function = std::uint32_t (*)(std::uint32_t, std::string_view) noexcept;
-const Function kBest = __builtin_cpu_supports("sse4.2") ? by_instruction : crc32c_by_table;
 #endif
 
 }  // namespace
@@ -49,7 +47,8 @@ std::uint32_t crc32c_by_table(std::uint32_t seed, std::string_view bytes) noexce
 
 std::uint32_t crc32c(std::uint32_t seed, std::string_view bytes) noexcept {
 #if defined(__x86_64__)
-  return kBest(seed, bytes);
+  static const bool has_instruction = __builtin_cpu_supports("sse4.2") != 0;
+  return has_instruction ? by_instruction(seed, bytes) : crc32c_by_table(seed, bytes);
 #else
   return crc32c_by_table(seed, bytes);
 #endif

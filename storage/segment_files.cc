@@ -34,6 +34,13 @@ Result<std::vector<std::uint32_t>> list_segments(const std::filesystem::path& di
   return numbers;
 }
 
+Result<std::vector<std::uint32_t>> list_segments_beside_writer(
+    const std::filesystem::path& directory) {
+  auto segments = list_segments(directory);
+  for (int again = 0; again < 3 && !segments; ++again) segments = list_segments(directory);
+  return segments;
+}
+
 SegmentCache::SegmentCache(Files& files, std::filesystem::path directory)
     : files_(files), directory_(std::move(directory)) {
   open_.reserve(kOpenMax);

@@ -19,6 +19,10 @@ namespace luong {
 // The segments of the directory, in order. kCorrupt where a number is missing.
 Result<std::vector<std::uint32_t>> list_segments(const std::filesystem::path& directory);
 
+// As list_segments(), while a writer may be adding: a listing taken during a rename can miss one.
+Result<std::vector<std::uint32_t>> list_segments_beside_writer(
+    const std::filesystem::path& directory);
+
 // A segment file open for appending.
 struct OpenSegment {
   SegmentHeader header;

@@ -30,6 +30,12 @@ Result<SegmentScanner> SegmentScanner::open(const File& file, bool check_chain) 
 Result<SegmentScanner::Step> SegmentScanner::next() { return step(true); }
 Result<SegmentScanner::Step> SegmentScanner::skip() { return step(false); }
 
+Result<std::optional<BatchHeader>> SegmentScanner::peek() {
+  const auto head = view(end_, kBatchHeaderBytes);
+  if (!head) return fail(head.error());
+  return decode_batch_header(*head, segment_.salt);
+}
+
 Result<SegmentScanner::Step> SegmentScanner::step(bool with_records) {
   auto found = attempt(with_records);
   if (!found || *found == Step::kBatch) return found;

@@ -34,6 +34,9 @@ class SegmentScanner {
   // As next(), but passes over the records: only the batch header is checked. For finding a place.
   Result<Step> skip();
 
+  // The header of the batch that next() or skip() would come to, if one is well.
+  Result<std::optional<BatchHeader>> peek();
+
   const BatchHeader& header() const noexcept { return header_; }
   std::uint64_t offset() const noexcept { return offset_; }  // Of the batch.
   // Of the last batch; views die at the next call.
