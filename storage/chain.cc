@@ -44,15 +44,4 @@ ChainHash ChainHasher::next(const ChainHash& before, std::uint64_t sequence,
   return after;
 }
 
-std::string to_hex(const ChainHash& hash) {
-  static constexpr char kDigits[] = "0123456789abcdef";
-  std::string text;
-  text.reserve(2 * hash.size());
-  for (const std::uint8_t byte : hash) {
-    text.push_back(kDigits[byte >> 4U]);
-    text.push_back(kDigits[byte & 15U]);
-  }
-  return text;
-}
-
 }  // namespace luong

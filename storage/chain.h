@@ -3,7 +3,6 @@
 #include <array>
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <string_view>
 
 namespace luong {
@@ -16,8 +15,6 @@ struct Receipt {
   ChainHash hash{};
   bool operator==(const Receipt&) const = default;
 };
-
-std::string to_hex(const ChainHash& hash);
 
 // Links records into the chain: SHA-256 over the hash before, the sequence (eight bytes,
 // little-endian) and the payload. The hash before the first record is all zero.

@@ -3,23 +3,21 @@
 #include <filesystem>
 
 #include "core/result.h"
+#include "storage/durable_file.h"
 
 namespace luong {
 
-// The right to write in a data directory, held by one process at a time: an flock on the file
-// `lock` in it, which the kernel drops when the process ends, however it ends. The file holds the
-// process id for people to read; it stays behind and means nothing without the flock.
+// The right to write in a data directory, held by one process at a time: a lock on the file `lock`
+// in it, which the kernel drops when the process ends, however it ends.
 class DirectoryLock {
  public:
-  // kBusy names the process that holds it. Creates the directory if there is none.
+  // kBusy names the process that holds it. Creates the directory, for its owner only, if there is
+  // none.
   static Result<DirectoryLock> take(const std::filesystem::path& directory);
-  ~DirectoryLock();
-  DirectoryLock(DirectoryLock&& other) noexcept;
-  DirectoryLock& operator=(DirectoryLock&& other) noexcept;
 
  private:
-  explicit DirectoryLock(int descriptor) : descriptor_(descriptor) {}
-  int descriptor_;
+  explicit DirectoryLock(FileLock lock) : lock_(std::move(lock)) {}
+  FileLock lock_;
 };
 
 }  // namespace luong

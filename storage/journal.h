@@ -31,24 +31,24 @@ struct JournalOptions {
   // when a segment closes: at the end of a commit(), on its thread, when every record added so far
   // is durable; and within open(), behind the on_record() of the last record of a closed segment
   // that the index did not hold yet. Without it every start replays every record.
-  std::function<void(std::string&)> save_state;
+  std::function<void(std::string&)> save_state = {};
   // One line an operator can act on; called by any thread of the journal. May be empty.
-  std::function<void(std::string_view line)> log;
+  std::function<void(std::string_view line)> log = {};
   // Where the files are: the disk, unless a test says otherwise.
   Files* files = nullptr;
 };
 
 // How a start hands the past back: first the newest checkpoint (if any), then every later record.
 struct JournalRecovery {
-  std::function<std::optional<Error>(std::string_view state)> on_checkpoint;
+  std::function<std::optional<Error>(std::string_view state)> on_checkpoint = {};
   std::function<std::optional<Error>(const Receipt& receipt, Instant decided_at,
                                      std::string_view payload)>
-      on_record;
+      on_record = {};
   // Appends the link keys of a record to `link_keys` (empty at the call): 16 bytes each, high half
   // first, both little-endian. The same keys that add() was given with the payload.
-  std::function<void(std::string_view payload, std::string& link_keys)> links_of;
+  std::function<void(std::string_view payload, std::string& link_keys)> links_of = {};
   // Segments replayed so far, segments to replay. May be empty, as may on_checkpoint and on_record.
-  std::function<void(std::uint32_t done, std::uint32_t total)> on_progress;
+  std::function<void(std::uint32_t done, std::uint32_t total)> on_progress = {};
 };
 
 // Appends a key in the form links_of() gives it.

@@ -9,8 +9,6 @@
 #include <algorithm>
 #include <array>
 #include <condition_variable>
-#include <cstdarg>
-#include <cstdio>
 #include <cstring>
 #include <deque>
 #include <mutex>
@@ -18,6 +16,7 @@
 #include <utility>
 
 #include "storage/little_endian.h"
+#include "storage/rocksdb_log.h"
 
 namespace luong {
 namespace {
@@ -92,29 +91,20 @@ std::optional<std::pair<Checkpoint, std::uint64_t>> decode_checkpoint(std::strin
   return std::pair{std::move(checkpoint), load<std::uint64_t>(&bytes[48])};
 }
 
-// RocksDB's own LOG file on a full disk ends in an assertion of Debian's build (reliability §0.5):
-// its errors go to the caller instead, the rest nowhere.
-class LineLogger final : public rocksdb::Logger {
- public:
-  explicit LineLogger(JournalIndex::Log log)
-      : rocksdb::Logger(rocksdb::ERROR_LEVEL), log_(std::move(log)) {}
-
-  using rocksdb::Logger::Logv;
-  void Logv(const char* format, va_list arguments) override {
-    if (!log_) return;
-    char line[512];
-    std::vsnprintf(line, sizeof line, format, arguments);
-    log_(std::string("RocksDB, journal index: ") + line);
-  }
-
- private:
-  JournalIndex::Log log_;
-};
+// Errors only: RocksDB warns at every start that ingested files carry no unique id.
+LogSink errors_of(const JournalIndex::Log& log) {
+  if (!log) return {};
+  return [log](std::string_view line) {
+    if (line.find("[ERROR]") != std::string_view::npos) {
+      log(std::string("RocksDB, journal index: ").append(line));
+    }
+  };
+}
 
 rocksdb::Options options_of(const JournalIndex::Log& log) {
   rocksdb::Options options;
   options.create_if_missing = true;
-  options.info_log = std::make_shared<LineLogger>(log);
+  options.info_log = rocksdb_logger(errors_of(log));
   options.paranoid_checks = true;
   options.max_background_jobs = 1;
   options.compression = rocksdb::kNoCompression;      // Hashes do not compress.

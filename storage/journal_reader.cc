@@ -94,7 +94,8 @@ Result<std::uint32_t> JournalReader::Impl::segment_of(std::uint64_t sequence) {
 std::optional<Error> JournalReader::Impl::seek(std::uint64_t sequence) {
   if (auto error = refresh_synced()) return error;
   if (sequence == 0 || sequence > synced + 1) {
-    return Error{ErrorCode::kNotFound, {},
+    return Error{ErrorCode::kNotFound,
+                 {},
                  "there is no sequence " + std::to_string(sequence) + "; the last is " +
                      std::to_string(synced)};
   }
@@ -137,8 +138,8 @@ Result<bool> JournalReader::Impl::next_segment() {
   const std::uint32_t number = scanner->segment().number + 1;
   const auto ahead = files.open(directory / segment_file_name(number), OpenMode::kRead);
   if (!ahead) {
-    return fail(corrupt("records are missing: the witness has seen sequence " +
-                        std::to_string(synced)));
+    return fail(
+        corrupt("records are missing: the witness has seen sequence " + std::to_string(synced)));
   }
   // The writer may have added to this segment before it began the next.
   const auto more = scanner->peek();
@@ -192,7 +193,8 @@ std::optional<Error> JournalReader::read(std::uint64_t sequence, JournalRecord& 
   const auto found = next(record);
   if (!found) return found.error();
   if (*found) return std::nullopt;
-  return Error{ErrorCode::kNotFound, {}, "there is no sequence " + std::to_string(sequence) + " yet"};
+  return Error{
+      ErrorCode::kNotFound, {}, "there is no sequence " + std::to_string(sequence) + " yet"};
 }
 
 }  // namespace luong

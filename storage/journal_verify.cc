@@ -1,5 +1,6 @@
 #include "storage/journal_verify.h"
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 #include <utility>
@@ -88,8 +89,7 @@ void VerifyRun::check_header(std::uint32_t number, const SegmentHeader& header) 
     damaged(health_.last.sequence + 1, path_of(number),
             "the segment begins with sequence " + std::to_string(header.first_sequence));
   } else if (header.chain_before != health_.last.hash) {
-    damaged(health_.last.sequence + 1, path_of(number),
-            "the segment does not continue the chain");
+    damaged(health_.last.sequence + 1, path_of(number), "the segment does not continue the chain");
   }
 }
 
@@ -116,6 +116,9 @@ Result<VerifyRun::Step> VerifyRun::step_patiently(SegmentScanner& scanner, std::
   const auto later = has_segment(number + 1);
   if (!later) return fail(later.error());
   if (*later) return scanner.next();  // It may have been filled before the next was begun.
+  if (*step == Step::kDamaged && scanner.damaged_sequence() <= health_.witnessed.sequence) {
+    return step;
+  }
   for (int look = 1; look < kLooksAtTail; ++look) {
     if (*step == Step::kEnd) {
       // The witness is asked after the end was seen: what it knows by then must be there.
