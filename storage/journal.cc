@@ -196,6 +196,7 @@ std::optional<Error> Journal::Impl::rotate() {
   auto next = factory.start(segment.header.number + 1, last);
   if (!next) return next.error();
   if (auto error = segment.file->resize(used)) return error;
+  const std::size_t keys = table->entries.size();
   Checkpoint checkpoint{segment.header.number, last, std::nullopt};
   if (options.save_state) options.save_state(checkpoint.state.emplace());
   index->seal(std::move(table), std::move(checkpoint));
@@ -204,6 +205,7 @@ std::optional<Error> Journal::Impl::rotate() {
   table = std::make_unique<SegmentTable>();
   table->segment = segment.header.number;
   table->first_sequence = segment.header.first_sequence;
+  table->entries.reserve(keys);  // As many again, most likely: no growing on the way.
   begin_batch();
   return std::nullopt;
 }

@@ -76,7 +76,8 @@ TEST(KeyFilter, NeverDeniesAKeyAndSeldomAssertsAStranger) {
   constexpr std::uint64_t kKeys = 2'500'000;  // Three layers.
   std::uint64_t said_known = 0;
   std::mt19937_64 random(1);
-  for (std::uint64_t i = 0; i < kKeys; ++i) said_known += filter.add({random(), random()}) ? 1U : 0U;
+  for (std::uint64_t i = 0; i < kKeys; ++i)
+    said_known += filter.add({random(), random()}) ? 1U : 0U;
   EXPECT_LT(said_known, kKeys / 300);
   random.seed(1);
   for (std::uint64_t i = 0; i < kKeys; ++i) {
@@ -90,7 +91,7 @@ TEST(KeyFilter, NeverDeniesAKeyAndSeldomAssertsAStranger) {
 }
 
 TEST(Journal, HandsBackWhatWasCommittedInOrderWithItsReceipts) {
-  const TemporaryFolder folder;
+  const TemporaryFolder folder(true);
   JournalRig rig(folder.path());
   ASSERT_FALSE(rig.open());
   EXPECT_TRUE(rig.past.empty());
@@ -119,7 +120,7 @@ TEST(Journal, HandsBackWhatWasCommittedInOrderWithItsReceipts) {
 }
 
 TEST(Journal, ForgetsWhatWasAddedButNotCommitted) {
-  const TemporaryFolder folder;
+  const TemporaryFolder folder(true);
   JournalRig rig(folder.path());
   ASSERT_FALSE(rig.open());
   ASSERT_FALSE(rig.write(1, 5));
@@ -131,7 +132,7 @@ TEST(Journal, ForgetsWhatWasAddedButNotCommitted) {
 }
 
 TEST(Journal, FindsARecordBeforeItIsCommitted) {
-  const TemporaryFolder folder;
+  const TemporaryFolder folder(true);
   JournalRig rig(folder.path());
   ASSERT_FALSE(rig.open());
   ASSERT_FALSE(rig.write(1, 5));
@@ -151,7 +152,7 @@ TEST(Journal, FindsARecordBeforeItIsCommitted) {
 }
 
 TEST(Journal, FindsTheLatestOfEqualKeysInEveryPlaceAKeyCanLie) {
-  const TemporaryFolder folder;
+  const TemporaryFolder folder(true);
   JournalRig rig(folder.path());
   ASSERT_FALSE(rig.open());
   const LinkKey shared{7, 8};
@@ -174,7 +175,7 @@ TEST(Journal, FindsTheLatestOfEqualKeysInEveryPlaceAKeyCanLie) {
 }
 
 TEST(Journal, AnswersAreTheSameOverRotationsAndStarts) {
-  const TemporaryFolder folder;
+  const TemporaryFolder folder(true);
   JournalRig rig(folder.path());
   ASSERT_FALSE(rig.open());
   std::uint64_t last = 0;
@@ -193,7 +194,7 @@ TEST(Journal, AnswersAreTheSameOverRotationsAndStarts) {
 }
 
 TEST(Journal, ReplaysOnlyWhatTheSavedStateDoesNotHold) {
-  const TemporaryFolder folder;
+  const TemporaryFolder folder(true);
   JournalRig rig(folder.path());
   std::uint64_t applied = 0;
   rig.options.save_state = [&](std::string& out) { out = std::to_string(applied); };
@@ -213,7 +214,7 @@ TEST(Journal, ReplaysOnlyWhatTheSavedStateDoesNotHold) {
 }
 
 TEST(Journal, ABatchLargerThanASegmentIsOneBatchAllTheSame) {
-  const TemporaryFolder folder;
+  const TemporaryFolder folder(true);
   JournalRig rig(folder.path());
   ASSERT_FALSE(rig.open());
   ASSERT_FALSE(rig.write(1, 400, 1000));  // 400 kB; segments have 64 KiB.
@@ -235,7 +236,7 @@ TEST(Journal, BatchBordersChangeNoReceipt) {
   }
   std::mt19937_64 random(11);
   for (const std::uint64_t batch_max : {1U, 2U, 37U, 128U, 512U, 512U}) {
-    const TemporaryFolder folder;
+    const TemporaryFolder folder(true);
     JournalRig rig(folder.path());
     rig.options.sync = SyncMode::kOff;  // Only here: nothing is cut.
     ASSERT_FALSE(rig.open());
@@ -259,11 +260,11 @@ TEST(Journal, BatchBordersChangeNoReceipt) {
 }
 
 TEST(Journal, RebuildsALostOrDamagedIndexWithTheSameAnswers) {
-  const TemporaryFolder folder;
+  const TemporaryFolder folder(true);
   JournalRig rig(folder.path());
   rig.options.save_state = [&](std::string& out) { out = "state"; };
   ASSERT_FALSE(rig.open());
-  for (std::uint64_t last = 0; last < 3000; last += 30) {
+  for (std::uint64_t last = 0; last < 1500; last += 30) {
     ASSERT_FALSE(rig.write(last + 1, last + 30, 300));
   }
   rig.close();
@@ -271,8 +272,8 @@ TEST(Journal, RebuildsALostOrDamagedIndexWithTheSameAnswers) {
 
   fs::remove_all(index);
   ASSERT_FALSE(rig.open());
-  EXPECT_EQ(rig.past.size(), 3000U);
-  expect_answers(*rig.journal, 3000, 300);
+  EXPECT_EQ(rig.past.size(), 1500U);
+  expect_answers(*rig.journal, 1500, 300);
   rig.close();
 
   // One file of the database at a time: truncated, overwritten, removed.
@@ -294,14 +295,14 @@ TEST(Journal, RebuildsALostOrDamagedIndexWithTheSameAnswers) {
       }
       if (how == 2) fs::remove(index / file);
       ASSERT_FALSE(rig.open());
-      expect_answers(*rig.journal, 3000, 300);
+      expect_answers(*rig.journal, 1500, 300);
       rig.close();
     }
   }
 }
 
 TEST(Journal, RefusesAnUnknownFormatVersion) {
-  const TemporaryFolder folder;
+  const TemporaryFolder folder(true);
   JournalRig rig(folder.path());
   ASSERT_FALSE(rig.open());
   ASSERT_FALSE(rig.write(1, 3));
@@ -359,7 +360,7 @@ TEST(Journal, SaysWhatIsMissingInsteadOfStartingWithLess) {
   };
   for (const Case& c : kCases) {
     SCOPED_TRACE(c.name);
-    const TemporaryFolder folder;
+    const TemporaryFolder folder(true);
     JournalRig rig(folder.path());
     ASSERT_FALSE(rig.open());
     for (std::uint64_t last = 0; last < 500; last += 20) {
@@ -377,7 +378,7 @@ TEST(Journal, SaysWhatIsMissingInsteadOfStartingWithLess) {
 }
 
 TEST(Journal, MemoryGrowsByFewBytesARecord) {
-  const TemporaryFolder folder;
+  const TemporaryFolder folder(true);
   JournalRig rig(folder.path());
   rig.options.segment_bytes = 8U << 20U;
   rig.options.sync = SyncMode::kOff;
@@ -412,7 +413,7 @@ TEST(Journal, MemoryGrowsByFewBytesARecord) {
 }
 
 TEST(DirectoryLock, SecondHolderIsToldWhoHasIt) {
-  const TemporaryFolder folder;
+  const TemporaryFolder folder(true);
   const fs::path directory = folder.path() / "data";
   {
     const auto first = DirectoryLock::take(directory);

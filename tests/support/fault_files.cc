@@ -46,13 +46,15 @@ class FaultFiles::FaultFile final : public File {
  protected:
   Result<std::size_t> write_some(std::uint64_t offset, std::string_view bytes) override {
     const std::lock_guard lock(owner_.mutex_);
-    auto error = owner_.count_call();
-    if (error && owner_.dead_) return fail(*error);
-    if (error) bytes = bytes.substr(0, bytes.size() / 2);
+    const bool was_dead = owner_.dead_;
+    const auto error = owner_.count_call();
+    if (was_dead) return fail(*error);
+    if (error && !owner_.dead_) bytes = bytes.substr(0, bytes.size() / 2);
     if (owner_.short_calls_) bytes = bytes.substr(0, owner_.random_() % (bytes.size() + 1));
     write_undoably(offset, bytes);
-    if (error) return fail(*error);
-    return bytes.size();
+    if (!error) return bytes.size();
+    if (owner_.dead_) owner_.cut_power();
+    return fail(*error);
   }
 
   Result<std::size_t> read_some(std::uint64_t offset, std::span<char> into) const override {
@@ -101,6 +103,15 @@ void FaultFiles::fail_nth(std::uint64_t n, int number) {
   const std::lock_guard lock(mutex_);
   calls_until_failure_ = n;
   failure_ = number;
+  failure_cuts_power_ = false;
+}
+
+void FaultFiles::cut_power_at_nth(std::uint64_t n, bool torn) {
+  const std::lock_guard lock(mutex_);
+  calls_until_failure_ = n;
+  failure_ = EIO;
+  failure_cuts_power_ = true;
+  torn_ = torn;
 }
 
 bool FaultFiles::has_failed() const {
@@ -113,10 +124,8 @@ void FaultFiles::make_calls_short(bool enabled) {
   short_calls_ = enabled;
 }
 
-void FaultFiles::power_cut(bool torn) {
-  const std::lock_guard lock(mutex_);
-  dead_ = true;
-  for (auto at = unsynced_.rbegin(); at != unsynced_.rend(); ++at) at->second.undo(torn);
+void FaultFiles::cut_power() {
+  for (auto at = unsynced_.rbegin(); at != unsynced_.rend(); ++at) at->second.undo(torn_);
   unsynced_.clear();
 }
 
@@ -124,6 +133,10 @@ std::optional<Error> FaultFiles::count_call() {
   if (dead_) return Error{ErrorCode::kStorage, {}, "the power is off"};
   if (calls_until_failure_ == 0 || --calls_until_failure_ > 0) return std::nullopt;
   failed_ = true;
+  if (failure_cuts_power_) {
+    dead_ = true;
+    cut_power();
+  }
   return io_error("injected", "call", failure_);
 }
 

@@ -27,9 +27,10 @@ class FaultFiles final : public Files {
   bool has_failed() const;
   // Every system call writes or reads a random part of what it is asked to, sometimes nothing.
   void make_calls_short(bool enabled);
-  // What was not synced is gone; with `torn`, each sector of it may have been written or not.
-  // From then on every call fails.
-  void power_cut(bool torn);
+  // At the n-th such call the power goes: what was not synced is gone (a write that is the n-th
+  // call is part of that); with `torn`, each sector of it may have been written or not. From then
+  // on every call fails.
+  void cut_power_at_nth(std::uint64_t n, bool torn);
 
   Result<std::unique_ptr<File>> open(const std::filesystem::path& path, OpenMode mode) override;
   std::optional<Error> rename(const std::filesystem::path& from,
@@ -44,7 +45,8 @@ class FaultFiles final : public Files {
     std::function<void(bool torn)> undo;
   };
 
-  std::optional<Error> count_call();  // Under mutex_.
+  std::optional<Error> count_call();  // Under mutex_, as the next two.
+  void cut_power();
   void forget_unsynced(const void* what, std::size_t entries_then);
 
   mutable std::mutex mutex_;
@@ -53,6 +55,8 @@ class FaultFiles final : public Files {
   int failure_ = 0;
   bool failed_ = false;
   bool short_calls_ = false;
+  bool failure_cuts_power_ = false;
+  bool torn_ = false;
   bool dead_ = false;
   std::uint64_t next_id_ = 0;
   std::deque<std::pair<std::uint64_t, Unsynced>> unsynced_;

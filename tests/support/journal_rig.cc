@@ -22,8 +22,12 @@ LinkKey key_of(std::uint64_t kind, std::uint64_t value) {
 
 }  // namespace
 
-TemporaryFolder::TemporaryFolder() {
-  std::string name = (std::filesystem::temp_directory_path() / "luong-test-XXXXXX").string();
+TemporaryFolder::TemporaryFolder(bool in_memory) {
+  const std::filesystem::path memory = "/dev/shm";
+  const bool use_memory = in_memory && std::filesystem::is_directory(memory);
+  std::string name =
+      ((use_memory ? memory : std::filesystem::temp_directory_path()) / "luong-test-XXXXXX")
+          .string();
   if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
   path_ = name;
 }

@@ -10,10 +10,11 @@
 
 namespace luong {
 
-// A folder of a test, gone with the object.
+// A folder of a test, gone with the object. In memory where the system has that and the test opens
+// thousands of journals: what it is about is bytes, not the disk.
 class TemporaryFolder {
  public:
-  TemporaryFolder();
+  explicit TemporaryFolder(bool in_memory = false);
   ~TemporaryFolder();
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
