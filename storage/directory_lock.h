@@ -1,6 +1,8 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
+#include <utility>
 
 #include "core/result.h"
 #include "storage/durable_file.h"
@@ -16,8 +18,8 @@ class DirectoryLock {
   static Result<DirectoryLock> take(const std::filesystem::path& directory);
 
  private:
-  explicit DirectoryLock(FileLock lock) : lock_(std::move(lock)) {}
-  FileLock lock_;
+  explicit DirectoryLock(FileLock lock) : lock_(std::make_unique<FileLock>(std::move(lock))) {}
+  std::unique_ptr<FileLock> lock_;  // By pointer: an assignment lets go of what was held.
 };
 
 }  // namespace luong

@@ -15,7 +15,7 @@ namespace {
 
 // What is not whole may be in the middle of being written: a write lasts a fraction of a
 // millisecond, unless its thread has to wait for a processor.
-constexpr int kLooksAtTail = 20;
+constexpr int kLooksAtTail = 200;
 constexpr std::chrono::milliseconds kBetweenLooks{1};
 
 class VerifyRun {
@@ -46,6 +46,8 @@ class VerifyRun {
   Files& files_;
   std::unique_ptr<File> witness_;
   WitnessSlots slots_;
+  bool closed_ = false;  // The segment looked at last: another follows it.
+  bool at_end_ = false;  // Of the journal; what is begun from now on is left out.
   JournalHealth health_;
 };
 
@@ -109,27 +111,26 @@ void VerifyRun::take(const SegmentScanner& scanner) {
   }
 }
 
-// A batch, or the end or the damage behind which no writer has come meanwhile.
+// A batch, or an end or a damage that no writer at work explains.
 Result<VerifyRun::Step> VerifyRun::step_patiently(SegmentScanner& scanner, std::uint32_t number) {
-  auto step = scanner.next();
-  if (!step || *step == Step::kBatch) return step;
-  const auto later = has_segment(number + 1);
-  if (!later) return fail(later.error());
-  if (*later) return scanner.next();  // It may have been filled before the next was begun.
-  if (*step == Step::kDamaged && scanner.damaged_sequence() <= health_.witnessed.sequence) {
-    return step;
-  }
-  for (int look = 1; look < kLooksAtTail; ++look) {
+  for (int look = 1;; ++look) {
+    // Asked first: once the next segment is there, nothing is added to this one.
+    const auto is_closed = has_segment(number + 1);
+    if (!is_closed) return fail(is_closed.error());
+    const auto step = scanner.next();
+    closed_ = *is_closed;
+    if (!step || *step == Step::kBatch || closed_) return step;
     if (*step == Step::kEnd) {
-      // The witness is asked after the end was seen: what it knows by then must be there.
+      // Asked after the end was seen: what the witness knows by then must have been there.
       if (auto error = read_slots()) return fail(std::move(*error));
-      if (health_.witnessed.sequence <= scanner.last().sequence) return step;
     }
+    const bool more_was_synced = health_.witnessed.sequence > scanner.last().sequence;
+    const bool is_true_end = *step == Step::kEnd && !more_was_synced;
+    const bool is_true_damage = *step == Step::kDamaged && more_was_synced;
+    at_end_ = is_true_end || is_true_damage || look == kLooksAtTail;
+    if (at_end_) return step;
     std::this_thread::sleep_for(kBetweenLooks);
-    step = scanner.next();
-    if (!step || *step == Step::kBatch) return step;
   }
-  return step;
 }
 
 std::optional<Error> VerifyRun::check_segment(std::uint32_t number) {
@@ -157,13 +158,11 @@ std::optional<Error> VerifyRun::check_segment(std::uint32_t number) {
 
 // The same question as at a start: is it a write that was cut off, or was it durable once?
 std::optional<Error> VerifyRun::check_tail(SegmentScanner& scanner, std::uint32_t number) {
-  const auto later = has_segment(number + 1);
-  if (!later) return later.error();
   const auto behind = scanner.synced_by_batches_behind();
   if (!behind) return behind.error();
   const std::uint64_t last = scanner.last().sequence;
   const bool was_durable =
-      *later || health_.witnessed.sequence > last || (*behind && **behind > last);
+      closed_ || health_.witnessed.sequence > last || (*behind && **behind > last);
   if (was_durable) {
     damaged(scanner.damaged_sequence(), path_of(number), scanner.damage());
   } else {
@@ -182,7 +181,7 @@ Result<JournalHealth> VerifyRun::run(
   auto listed = list_segments_beside_writer(directory_);
   if (!listed && listed.error().code != ErrorCode::kCorrupt) return fail(listed.error());
   const std::uint32_t total = listed ? static_cast<std::uint32_t>(listed->size()) : 0;
-  while (!is_damaged()) {
+  while (!is_damaged() && !at_end_) {
     const auto there = has_segment(health_.segments + 1);
     if (!there) return fail(there.error());
     if (!*there) break;

@@ -31,9 +31,13 @@ Result<SegmentScanner::Step> SegmentScanner::next() { return step(true); }
 Result<SegmentScanner::Step> SegmentScanner::skip() { return step(false); }
 
 Result<std::optional<BatchHeader>> SegmentScanner::peek() {
-  const auto head = view(end_, kBatchHeaderBytes);
-  if (!head) return fail(head.error());
-  return decode_batch_header(*head, segment_.salt);
+  for (const bool again : {false, true}) {
+    if (again) window_.clear();  // It may have been read before the writer came here.
+    const auto head = view(end_, kBatchHeaderBytes);
+    if (!head) return fail(head.error());
+    if (const auto header = decode_batch_header(*head, segment_.salt)) return header;
+  }
+  return std::nullopt;
 }
 
 Result<SegmentScanner::Step> SegmentScanner::step(bool with_records) {
