@@ -4,6 +4,7 @@
 #include <array>
 #include <compare>
 #include <cstddef>
+#include <cstring>
 #include <string_view>
 
 namespace luong {
@@ -18,6 +19,13 @@ class Code {
     std::copy_n(text.data(), std::min(text.size(), kCapacity), bytes_.data());
   }
   constexpr Code(const char* text) : Code(std::string_view(text)) {}  // NOLINT
+
+  // From kCapacity bytes that are padded already.
+  static Code from_padded(const char* bytes) {
+    Code code;
+    std::memcpy(code.bytes_.data(), bytes, kCapacity);
+    return code;
+  }
 
   static constexpr std::size_t capacity() { return kCapacity; }
   constexpr std::string_view view() const {

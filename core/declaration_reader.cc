@@ -17,77 +17,77 @@ constexpr auto kC = Need::kUnlessCancel;
 // ---- small objects
 
 constexpr MemberTable kTrader{std::array{
-    member<&Trader::tax_code>("tax_code", kM, plain()),
-    member<&Trader::name>("name", kC, text(300)),
-    member<&Trader::address>("address", kO, text(300)),
-    member<&Trader::post_code>("post_code", kO, text(7)),
-    member<&Trader::phone>("phone", kO, text(20)),
+    member<&Trader::tax_code, plain()>("tax_code", kM),
+    member<&Trader::name, text(300)>("name", kC),
+    member<&Trader::address, text(300)>("address", kO),
+    member<&Trader::post_code, text(7)>("post_code", kO),
+    member<&Trader::phone, text(20)>("phone", kO),
 }};
 
 constexpr MemberTable kPrincipal{std::array{
-    member<&Principal::tax_code>("tax_code", kO, plain()),
-    member<&Principal::name>("name", kO, text(300)),
+    member<&Principal::tax_code, plain()>("tax_code", kO),
+    member<&Principal::name, text(300)>("name", kO),
 }};
 
 constexpr MemberTable kCounterparty{std::array{
-    member<&Counterparty::code>("code", kO, text(13)),
-    member<&Counterparty::name>("name", kC, text(70)),
-    member<&Counterparty::address>("address", kO, text(35)),
-    member<&Counterparty::country>("country", kC, letters(2)),
+    member<&Counterparty::code, text(13)>("code", kO),
+    member<&Counterparty::name, text(70)>("name", kC),
+    member<&Counterparty::address, text(35)>("address", kO),
+    member<&Counterparty::country, letters(2)>("country", kC),
 }};
 
 constexpr MemberTable kPermit{std::array{
-    member<&Permit::type>("type", kO, code(1, 4)),
-    member<&Permit::no>("no", kO, text(20)),
-    member<&Permit::issued>("issued", kO, plain()),
-    member<&Permit::expires>("expires", kO, plain()),
+    member<&Permit::type, code(1, 4)>("type", kO),
+    member<&Permit::no, text(20)>("no", kO),
+    member<&Permit::issued, plain()>("issued", kO),
+    member<&Permit::expires, plain()>("expires", kO),
 }};
 
 constexpr MemberTable kInvoice{std::array{
-    member<&Invoice::klass>("class", kO, code(1)),
-    member<&Invoice::no>("no", kC, text(35)),
-    member<&Invoice::e_no>("e_no", kO, text(12)),
-    member<&Invoice::date>("date", kO, plain()),
-    member<&Invoice::payment>("payment", kO, code(1, 7)),
-    member<&Invoice::price_kind>("price_kind", kO, code(1)),
-    member<&Invoice::incoterm>("incoterm", kO, code(3)),
-    member<&Invoice::currency>("currency", kC, letters(3)),
-    member<&Invoice::total>("total", kC, not_negative()),
+    member<&Invoice::klass, code(1)>("class", kO),
+    member<&Invoice::no, text(35)>("no", kC),
+    member<&Invoice::e_no, text(12)>("e_no", kO),
+    member<&Invoice::date, plain()>("date", kO),
+    member<&Invoice::payment, code(1, 7)>("payment", kO),
+    member<&Invoice::price_kind, code(1)>("price_kind", kO),
+    member<&Invoice::incoterm, code(3)>("incoterm", kO),
+    member<&Invoice::currency, letters(3)>("currency", kC),
+    member<&Invoice::total, not_negative()>("total", kC),
 }};
 
 constexpr MemberTable kCharge{std::array{
-    member<&Charge::code>("code", kO, code(1)),
-    member<&Charge::currency>("currency", kO, letters(3)),
-    member<&Charge::amount>("amount", kO, not_negative()),
+    member<&Charge::code, code(1)>("code", kO),
+    member<&Charge::currency, letters(3)>("currency", kO),
+    member<&Charge::amount, not_negative()>("amount", kO),
 }};
 
 constexpr MemberTable kAdjustment{std::array{
-    member<&Adjustment::title>("title", kO, code(1)),
-    member<&Adjustment::kind>("kind", kO, code(2, 3)),
-    member<&Adjustment::currency>("ccy", kO, letters(3)),
-    member<&Adjustment::amount>("amount", kO, any_sign()),
-    member<&Adjustment::base>("base", kO, any_sign()),
+    member<&Adjustment::title, code(1)>("title", kO),
+    member<&Adjustment::kind, code(2, 3)>("kind", kO),
+    member<&Adjustment::currency, letters(3)>("ccy", kO),
+    member<&Adjustment::amount, any_sign()>("amount", kO),
+    member<&Adjustment::base, any_sign()>("base", kO),
 }};
 
 constexpr MemberTable kExchangeRate{std::array{
-    member<&ExchangeRate::currency>("ccy", kM, letters(3)),
-    member<&ExchangeRate::rate>("rate", kM, not_negative()),
+    member<&ExchangeRate::currency, letters(3)>("ccy", kM),
+    member<&ExchangeRate::rate, not_negative()>("rate", kM),
 }};
 
 constexpr MemberTable kGuarantee{std::array{
-    member<&Guarantee::bank>("bank", kO, text(11)),
-    member<&Guarantee::year>("year", kO, digits(4, 4)),
-    member<&Guarantee::sign>("sign", kO, text(10)),
-    member<&Guarantee::no>("no", kO, text(10)),
+    member<&Guarantee::bank, text(11)>("bank", kO),
+    member<&Guarantee::year, digits(4, 4)>("year", kO),
+    member<&Guarantee::sign, text(10)>("sign", kO),
+    member<&Guarantee::no, text(10)>("no", kO),
 }};
 
 constexpr MemberTable kManifest{std::array{
-    member<&Manifest::matched>("matched", kO, plain()),
-    member<&Manifest::transship>("transship", kO, plain()),
-    member<&Manifest::consignee>("consignee", kO, text(300)),
-    member<&Manifest::hs4>("hs4", kO, digits(4, 4)),
-    member<&Manifest::gross>("gross", kO, not_negative()),
-    member<&Manifest::packages>("packages", kO, range(0, 99'999'999)),
+    member<&Manifest::matched, plain()>("matched", kO),
+    member<&Manifest::transship, plain()>("transship", kO),
+    member<&Manifest::consignee, text(300)>("consignee", kO),
+    member<&Manifest::hs4, digits(4, 4)>("hs4", kO),
+    member<&Manifest::gross, not_negative()>("gross", kO),
+    member<&Manifest::packages, range(0, 99'999'999)>("packages", kO),
 }};
 
 // ---- containers: their seals lie in one list of the declaration
@@ -97,15 +97,14 @@ struct ContainerOnWire : Container {
 };
 
 constexpr MemberTable kContainer{std::array{
-    member<&ContainerOnWire::no, ContainerOnWire>("no", kM, code(4, 12)),
-    member<&ContainerOnWire::size_type, ContainerOnWire>("size_type", kO, code(2, 4)),
-    member<&ContainerOnWire::seals>("seals", kO, text(15)),
-    member<&ContainerOnWire::full_empty, ContainerOnWire>("full_empty", kO, code(1)),
-    member<&ContainerOnWire::tare, ContainerOnWire>("tare", kO, not_negative()),
+    member<&ContainerOnWire::no, code(4, 12), ContainerOnWire>("no", kM),
+    member<&ContainerOnWire::size_type, code(2, 4), ContainerOnWire>("size_type", kO),
+    member<&ContainerOnWire::seals, text(15)>("seals", kO),
+    member<&ContainerOnWire::full_empty, code(1), ContainerOnWire>("full_empty", kO),
+    member<&ContainerOnWire::tare, not_negative(), ContainerOnWire>("tare", kO),
 }};
 
-Found read_containers(Reading& reading, const Element& element, Declaration& declaration,
-                      const Rule&) {
+Found read_containers(Reading& reading, const Element& element, Declaration& declaration) {
   return read_objects(reading, element, limits::kContainersMax, [&](const Object& object) {
     ContainerOnWire container;
     if (read_object(reading, object, container, kContainer) == Found::kFault) return Found::kFault;
@@ -121,48 +120,48 @@ Found read_containers(Reading& reading, const Element& element, Declaration& dec
 // ---- lines
 
 constexpr MemberTable kOtherTax{std::array{
-    member<&OtherTax::code>("code", kO, code(1, 10)),
-    member<&OtherTax::rate>("rate", kO, not_negative()),
-    member<&OtherTax::amount>("amount", kO, vnd_string()),
-    member<&OtherTax::exempt>("exempt", kO, code(1, 5)),
+    member<&OtherTax::code, code(1, 10)>("code", kO),
+    member<&OtherTax::rate, not_negative()>("rate", kO),
+    member<&OtherTax::amount, vnd_string()>("amount", kO),
+    member<&OtherTax::exempt, code(1, 5)>("exempt", kO),
 }};
 
 constexpr MemberTable kOriginCertificate{std::array{
-    member<&OriginCertificate::form>("form", kO, form(8)),
-    member<&OriginCertificate::no>("no", kO, text(35)),
-    member<&OriginCertificate::date>("date", kO, plain()),
-    member<&OriginCertificate::issuer>("issuer", kO, text(70)),
+    member<&OriginCertificate::form, form(8)>("form", kO),
+    member<&OriginCertificate::no, text(35)>("no", kO),
+    member<&OriginCertificate::date, plain()>("date", kO),
+    member<&OriginCertificate::issuer, text(70)>("issuer", kO),
 }};
 
 constexpr MemberTable kLine{std::array{
-    member<&GoodsLine::line_no>("line_no", kM, range(1, limits::kLinesMax)),
-    member<&GoodsLine::hs_code>("hs_code", kM, digits(6, 12)),
-    member<&GoodsLine::item_name>("item_name", kM, text(600)),
-    member<&GoodsLine::material_code>("material_code", kO, text(48)),
-    member<&GoodsLine::origin>("origin", Need::kImport, letters(2)),
-    member<&GoodsLine::tariff_code>("tariff_code", Need::kFormalImport, code(3)),
-    member<&GoodsLine::duty_rate>("duty_rate", kO, not_negative()),
-    member<&GoodsLine::duty_amount_vnd>("duty_amount_vnd", kO, vnd()),
-    member<&GoodsLine::specific_rate>("specific_rate", kO, not_negative()),
-    member<&GoodsLine::quota_flag>("quota_flag", kO, code(1)),
-    member<&GoodsLine::qty1>("qty1", kO, not_negative()),
-    member<&GoodsLine::unit1>("unit1", kO, code(1, 4)),
-    member<&GoodsLine::qty2>("qty2", kO, not_negative()),
-    member<&GoodsLine::unit2>("unit2", kO, code(1, 4)),
-    member<&GoodsLine::invoice_value>("invoice_value", kO, not_negative()),
-    member<&GoodsLine::unit_price>("unit_price", kO, not_negative()),
-    member<&GoodsLine::unit_price_ccy>("unit_price_ccy", kO, letters(3)),
-    member<&GoodsLine::unit_price_unit>("unit_price_unit", kO, code(1, 4)),
-    member<&GoodsLine::tax_value_vnd>("tax_value_vnd", kO, vnd()),
-    member<&GoodsLine::exemption_code>("exemption_code", kO, code(1, 5)),
-    member<&GoodsLine::exemption_list_no>("exemption_list_no", kO, text(12)),
-    member<&GoodsLine::exemption_line>("exemption_line", kO, text(3)),
+    member<&GoodsLine::line_no, range(1, limits::kLinesMax)>("line_no", kM),
+    member<&GoodsLine::hs_code, digits(6, 12)>("hs_code", kM),
+    member<&GoodsLine::item_name, text(600)>("item_name", kM),
+    member<&GoodsLine::material_code, text(48)>("material_code", kO),
+    member<&GoodsLine::origin, letters(2)>("origin", Need::kImport),
+    member<&GoodsLine::tariff_code, code(3)>("tariff_code", Need::kFormalImport),
+    member<&GoodsLine::duty_rate, not_negative()>("duty_rate", kO),
+    member<&GoodsLine::duty_amount_vnd, vnd()>("duty_amount_vnd", kO),
+    member<&GoodsLine::specific_rate, not_negative()>("specific_rate", kO),
+    member<&GoodsLine::quota_flag, code(1)>("quota_flag", kO),
+    member<&GoodsLine::qty1, not_negative()>("qty1", kO),
+    member<&GoodsLine::unit1, code(1, 4)>("unit1", kO),
+    member<&GoodsLine::qty2, not_negative()>("qty2", kO),
+    member<&GoodsLine::unit2, code(1, 4)>("unit2", kO),
+    member<&GoodsLine::invoice_value, not_negative()>("invoice_value", kO),
+    member<&GoodsLine::unit_price, not_negative()>("unit_price", kO),
+    member<&GoodsLine::unit_price_ccy, letters(3)>("unit_price_ccy", kO),
+    member<&GoodsLine::unit_price_unit, code(1, 4)>("unit_price_unit", kO),
+    member<&GoodsLine::tax_value_vnd, vnd()>("tax_value_vnd", kO),
+    member<&GoodsLine::exemption_code, code(1, 5)>("exemption_code", kO),
+    member<&GoodsLine::exemption_list_no, text(12)>("exemption_list_no", kO),
+    member<&GoodsLine::exemption_line, text(3)>("exemption_line", kO),
     list_member<&GoodsLine::other_taxes, kOtherTax>("other_taxes", kO),
     object_member<&GoodsLine::co, kOriginCertificate>("co", kO),
-    member<&GoodsLine::brand>("brand", kO, text(100)),
-    member<&GoodsLine::model>("model", kO, text(100)),
-    member<&GoodsLine::intended_use>("intended_use", kO, text(200)),
-    member<&GoodsLine::producer>("producer", kO, text(200)),
+    member<&GoodsLine::brand, text(100)>("brand", kO),
+    member<&GoodsLine::model, text(100)>("model", kO),
+    member<&GoodsLine::intended_use, text(200)>("intended_use", kO),
+    member<&GoodsLine::producer, text(200)>("producer", kO),
 }};
 
 // Each line number from 1 to the number of lines stands once. Lines may come in any order and are
@@ -189,7 +188,7 @@ Found order_lines(Reading& reading, std::vector<GoodsLine>& lines) {
   return Found::kPresent;
 }
 
-Found read_lines(Reading& reading, const Element& element, Declaration& declaration, const Rule&) {
+Found read_lines(Reading& reading, const Element& element, Declaration& declaration) {
   const Found found = read_objects(reading, element, limits::kLinesMax, [&](const Object& object) {
     return read_object(reading, object, declaration.lines.emplace_back(), kLine);
   });
@@ -199,10 +198,9 @@ Found read_lines(Reading& reading, const Element& element, Declaration& declarat
 
 // ---- closed lists
 
-Found read_procedure(Reading& reading, const Element& element, Declaration& declaration,
-                     const Rule&) {
+Found read_procedure(Reading& reading, const Element& element, Declaration& declaration) {
   std::string_view word;
-  const Found found = read_string(reading, element, code(3), word);
+  const Found found = read_string<code(3)>(reading, element, word);
   if (found != Found::kPresent) return found;
   const auto procedure = parse_procedure(word);
   if (!procedure) {
@@ -213,10 +211,9 @@ Found read_procedure(Reading& reading, const Element& element, Declaration& decl
   return found;
 }
 
-Found read_function(Reading& reading, const Element& element, Declaration& declaration,
-                    const Rule&) {
+Found read_function(Reading& reading, const Element& element, Declaration& declaration) {
   std::int64_t value = 0;
-  const Found found = read_integer(reading, element, range(1, 9), value);
+  const Found found = read_value<range(1, 9)>(reading, element, value);
   if (found != Found::kPresent) return found;
   if (value != 1 && value != 4 && value != 9) {
     return reading.fail(ErrorCode::kSchema, "Expected 9 (original), 4 (amend) or 1 (cancel).");
@@ -225,10 +222,9 @@ Found read_function(Reading& reading, const Element& element, Declaration& decla
   return found;
 }
 
-Found read_direction(Reading& reading, const Element& element, Declaration& declaration,
-                     const Rule&) {
+Found read_direction(Reading& reading, const Element& element, Declaration& declaration) {
   std::string_view word;
-  const Found found = read_string(reading, element, letters(1), word);
+  const Found found = read_string<letters(1)>(reading, element, word);
   if (found != Found::kPresent) return found;
   if (word != "I" && word != "E") {
     return reading.fail(ErrorCode::kSchema, "Expected I (import) or E (export).");
@@ -237,18 +233,16 @@ Found read_direction(Reading& reading, const Element& element, Declaration& decl
   return found;
 }
 
-Found read_first_number(Reading& reading, const Element& element, Declaration& declaration,
-                        const Rule& rule) {
+Found read_first_number(Reading& reading, const Element& element, Declaration& declaration) {
   std::string_view word;
   if (element.get(word) == simdjson::SUCCESS && word == "F") {
     declaration.first_of_family = true;
     return Found::kPresent;
   }
-  return read_value(reading, element, declaration.first_declaration_no, rule);
+  return read_plain(reading, element, declaration.first_declaration_no);
 }
 
-Found read_manifest(Reading& reading, const Element& element, Declaration& declaration,
-                    const Rule&) {
+Found read_manifest(Reading& reading, const Element& element, Declaration& declaration) {
   const Found found = read_object(reading, element, declaration.manifest, kManifest);
   declaration.has_manifest = found == Found::kPresent;
   return found;
@@ -260,81 +254,81 @@ using D = Declaration;
 
 constexpr MemberTable kDeclaration{std::array{
     special_member<D>("schema", kM, read_schema<D>),
-    member<&D::msg_id>("msg_id", kM, printable(36)),
-    member<&D::msg_ts>("msg_ts", kO, plain()),
-    member<&D::source>("source", kO, text(16)),
-    member<&D::deadline_ms>("deadline_ms", kO, range(0, 86'400'000)),
+    member<&D::msg_id, printable(36)>("msg_id", kM),
+    member<&D::msg_ts, plain()>("msg_ts", kO),
+    member<&D::source, text(16)>("source", kO),
+    member<&D::deadline_ms, range(0, 86'400'000)>("deadline_ms", kO),
     special_member<D>("procedure", kM, read_procedure),
     special_member<D>("function", kM, read_function),
-    member<&D::declaration_no>("declaration_no", kM, plain()),
+    member<&D::declaration_no, plain()>("declaration_no", kM),
     special_member<D>("direction", kM, read_direction),
     special_member<D>("first_declaration_no", kO, read_first_number),
-    member<&D::split_seq>("split_seq", kO, range(1, 99)),
-    member<&D::split_total>("split_total", kO, range(1, 99)),
-    member<&D::temp_declaration_no>("temp_declaration_no", kO, plain()),
-    member<&D::declaration_kind>("declaration_kind", kC, code(3)),
-    member<&D::cargo_class>("cargo_class", kO, letters(1)),
-    member<&D::transport_mode>("transport_mode", kC, digits(1, 1)),
-    member<&D::party_class>("party_class", kO, digits(1, 1)),
-    member<&D::customs_office>("customs_office", kC, code(2, 6)),
-    member<&D::customs_sub_section>("customs_sub_section", kO, code(1, 2)),
-    member<&D::registering_office>("registering_office", kO, code(2, 6)),
-    member<&D::inspecting_office>("inspecting_office", kO, code(2, 6)),
-    member<&D::registered_at>("registered_at", kC, plain()),
-    member<&D::planned_date>("planned_date", kO, plain()),
-    member<&D::reexport_deadline>("reexport_deadline", kO, plain()),
+    member<&D::split_seq, range(1, 99)>("split_seq", kO),
+    member<&D::split_total, range(1, 99)>("split_total", kO),
+    member<&D::temp_declaration_no, plain()>("temp_declaration_no", kO),
+    member<&D::declaration_kind, code(3)>("declaration_kind", kC),
+    member<&D::cargo_class, letters(1)>("cargo_class", kO),
+    member<&D::transport_mode, digits(1, 1)>("transport_mode", kC),
+    member<&D::party_class, digits(1, 1)>("party_class", kO),
+    member<&D::customs_office, code(2, 6)>("customs_office", kC),
+    member<&D::customs_sub_section, code(1, 2)>("customs_sub_section", kO),
+    member<&D::registering_office, code(2, 6)>("registering_office", kO),
+    member<&D::inspecting_office, code(2, 6)>("inspecting_office", kO),
+    member<&D::registered_at, plain()>("registered_at", kC),
+    member<&D::planned_date, plain()>("planned_date", kO),
+    member<&D::reexport_deadline, plain()>("reexport_deadline", kO),
     object_member<&D::trader, kTrader>("trader", kM),
     object_member<&D::principal, kPrincipal>("principal", kO),
     object_member<&D::counterparty, kCounterparty>("counterparty", kC),
-    member<&D::consigner_name>("consigner_name", kO, text(70)),
-    member<&D::broker_code>("broker_code", kO, code(1, 13)),
-    member<&D::carrier_code>("carrier_code", kO, text(20)),
-    member<&D::express_code>("express_code", kO, text(20)),
-    member<&D::vehicle_plate>("vehicle_plate", kO, text(20)),
-    member<&D::driver_id>("driver_id", kO, text(20)),
-    member<&D::bills>("bills", kO, text(35)),
-    member<&D::package_count>("package_count", kO, range(0, 99'999'999)),
-    member<&D::package_unit>("package_unit", kO, code(1, 3)),
-    member<&D::gross_weight>("gross_weight", kO, not_negative()),
-    member<&D::gross_weight_unit>("gross_weight_unit", kO, code(3)),
-    member<&D::warehouse_code>("warehouse_code", kO, code(1, 7)),
-    member<&D::goods_location>("goods_location", kO, text(120)),
-    member<&D::vessel_code>("vessel_code", kO, text(9)),
-    member<&D::vessel_name>("vessel_name", kO, text(35)),
-    member<&D::voyage>("voyage", kO, text(10)),
-    member<&D::arrival_date>("arrival_date", kO, plain()),
-    member<&D::departure_date>("departure_date", kO, plain()),
-    member<&D::loading_port>("loading_port", kC, code(5, 6)),
-    member<&D::unloading_port>("unloading_port", kC, code(5, 6)),
-    member<&D::final_destination>("final_destination", kO, code(5, 6)),
-    member<&D::transit_countries>("transit_countries", kO, letters(2)),
-    member<&D::container_count>("container_count", kO, range(0, 999)),
+    member<&D::consigner_name, text(70)>("consigner_name", kO),
+    member<&D::broker_code, code(1, 13)>("broker_code", kO),
+    member<&D::carrier_code, text(20)>("carrier_code", kO),
+    member<&D::express_code, text(20)>("express_code", kO),
+    member<&D::vehicle_plate, text(20)>("vehicle_plate", kO),
+    member<&D::driver_id, text(20)>("driver_id", kO),
+    member<&D::bills, text(35)>("bills", kO),
+    member<&D::package_count, range(0, 99'999'999)>("package_count", kO),
+    member<&D::package_unit, code(1, 3)>("package_unit", kO),
+    member<&D::gross_weight, not_negative()>("gross_weight", kO),
+    member<&D::gross_weight_unit, code(3)>("gross_weight_unit", kO),
+    member<&D::warehouse_code, code(1, 7)>("warehouse_code", kO),
+    member<&D::goods_location, text(120)>("goods_location", kO),
+    member<&D::vessel_code, text(9)>("vessel_code", kO),
+    member<&D::vessel_name, text(35)>("vessel_name", kO),
+    member<&D::voyage, text(10)>("voyage", kO),
+    member<&D::arrival_date, plain()>("arrival_date", kO),
+    member<&D::departure_date, plain()>("departure_date", kO),
+    member<&D::loading_port, code(5, 6)>("loading_port", kC),
+    member<&D::unloading_port, code(5, 6)>("unloading_port", kC),
+    member<&D::final_destination, code(5, 6)>("final_destination", kO),
+    member<&D::transit_countries, letters(2)>("transit_countries", kO),
+    member<&D::container_count, range(0, 999)>("container_count", kO),
     special_member<D>("containers", kO, read_containers),
-    member<&D::other_law_codes>("other_law_codes", kO, code(1, 2)),
+    member<&D::other_law_codes, code(1, 2)>("other_law_codes", kO),
     list_member<&D::permits, kPermit>("permits", kO),
     object_member<&D::invoice, kInvoice>("invoice", kC),
-    member<&D::valuation_code>("valuation_code", Need::kFormalImport, code(1)),
-    member<&D::valuation_note>("valuation_note", kO, text(840)),
+    member<&D::valuation_code, code(1)>("valuation_code", Need::kFormalImport),
+    member<&D::valuation_note, text(840)>("valuation_note", kO),
     object_member<&D::freight, kCharge>("freight", kO),
     object_member<&D::insurance, kCharge>("insurance", kO),
     list_member<&D::adjustments, kAdjustment>("adjustments", kO),
     list_member<&D::exchange_rates, kExchangeRate>("exchange_rates", kO),
-    member<&D::total_tax_value_vnd>("total_tax_value_vnd", kC, vnd()),
-    member<&D::total_tax_vnd>("total_tax_vnd", kO, vnd()),
-    member<&D::tax_payer>("tax_payer", kO, code(1)),
-    member<&D::payment_due_code>("payment_due_code", kO, code(1)),
+    member<&D::total_tax_value_vnd, vnd()>("total_tax_value_vnd", kC),
+    member<&D::total_tax_vnd, vnd()>("total_tax_vnd", kO),
+    member<&D::tax_payer, code(1)>("tax_payer", kO),
+    member<&D::payment_due_code, code(1)>("payment_due_code", kO),
     object_member<&D::guarantee, kGuarantee>("guarantee", kO),
-    member<&D::release_before_permit>("release_before_permit", kO, code(1)),
-    member<&D::pre_inspection_result>("pre_inspection_result", kO, code(1)),
-    member<&D::notes>("notes", kO, text(300)),
-    member<&D::internal_ref>("internal_ref", kO, text(20)),
+    member<&D::release_before_permit, code(1)>("release_before_permit", kO),
+    member<&D::pre_inspection_result, code(1)>("pre_inspection_result", kO),
+    member<&D::notes, text(300)>("notes", kO),
+    member<&D::internal_ref, text(20)>("internal_ref", kO),
     special_member<D>("manifest", kO, read_manifest),
-    member<&D::ecommerce>("ecommerce", kO, plain()),
-    member<&D::scan_request>("scan_request", kO, plain()),
-    member<&D::transit_acts>("transit_acts", kO, plain()),
-    member<&D::requested_by_customs>("requested_by_customs", kO, plain()),
-    member<&D::amend_reason>("amend_reason", kO, text(300)),
-    member<&D::cancel_reason>("cancel_reason", kO, text(300)),
+    member<&D::ecommerce, plain()>("ecommerce", kO),
+    member<&D::scan_request, plain()>("scan_request", kO),
+    member<&D::transit_acts, plain()>("transit_acts", kO),
+    member<&D::requested_by_customs, plain()>("requested_by_customs", kO),
+    member<&D::amend_reason, text(300)>("amend_reason", kO),
+    member<&D::cancel_reason, text(300)>("cancel_reason", kO),
     special_member<D>("lines", kC, read_lines),
 }};
 

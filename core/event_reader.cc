@@ -16,7 +16,7 @@ template <typename E, std::size_t kCount>
 Found read_word(Reading& reading, const Element& element, E& out,
                 const std::array<E, kCount>& values) {
   std::string_view word;
-  const Found found = read_string(reading, element, printable(36), word);
+  const Found found = read_string<printable(36)>(reading, element, word);
   if (found != Found::kPresent) return found;
   for (const E value : values) {
     if (name(value) == word) {
@@ -38,12 +38,12 @@ using H = HelloOnWire;
 
 constexpr MemberTable kHello{std::array{
     special_member<H>("schema", kM, read_schema<H>),
-    member<&H::msg_id>("msg_id", kO, printable(36)),
-    member<&H::version, H>("version", kO, range(1, 1'000)),
-    member<&H::client, H>("client", kO, text(64)),
-    member<&H::token, H>("token", kO, printable(512)),
-    member<&H::window, H>("window", kO, range(1, limits::kWindowMax)),
-    member<&H::events_from, H>("events_from", kO, range(0, INT64_MAX)),
+    member<&H::msg_id, printable(36)>("msg_id", kO),
+    member<&H::version, range(1, 1'000), H>("version", kO),
+    member<&H::client, text(64), H>("client", kO),
+    member<&H::token, printable(512), H>("token", kO),
+    member<&H::window, range(1, limits::kWindowMax), H>("window", kO),
+    member<&H::events_from, range(0, INT64_MAX), H>("events_from", kO),
 }};
 
 // ---- status/1
@@ -53,7 +53,7 @@ struct StatusOnWire : Status {
 };
 using S = StatusOnWire;
 
-Found read_status_word(Reading& reading, const Element& element, S& status, const Rule&) {
+Found read_status_word(Reading& reading, const Element& element, S& status) {
   constexpr std::array kWords = {StatusWord::kChannelled, StatusWord::kCancelled,
                                  StatusWord::kCleared,    StatusWord::kReleased,
                                  StatusWord::kGateIn,     StatusWord::kGateOut};
@@ -62,11 +62,11 @@ Found read_status_word(Reading& reading, const Element& element, S& status, cons
 
 constexpr MemberTable kStatus{std::array{
     special_member<S>("schema", kM, read_schema<S>),
-    member<&S::msg_id>("msg_id", kM, printable(36)),
-    member<&S::declaration_no, S>("declaration_no", kM, plain()),
+    member<&S::msg_id, printable(36)>("msg_id", kM),
+    member<&S::declaration_no, plain(), S>("declaration_no", kM),
     special_member<S>("status", kM, read_status_word),
-    member<&S::at, S>("at", kM, plain()),
-    member<&S::office, S>("office", kO, code(2, 6)),
+    member<&S::at, plain(), S>("at", kM),
+    member<&S::office, code(2, 6), S>("office", kO),
 }};
 
 // ---- enterprise-delta/1
@@ -78,12 +78,12 @@ struct DeltaOnWire : EnterpriseDelta {
 };
 using E = DeltaOnWire;
 
-Found read_role(Reading& reading, const Element& element, E& delta, const Rule&) {
+Found read_role(Reading& reading, const Element& element, E& delta) {
   constexpr std::array<std::string_view, 5> kRoles = {"TRADER", "BROKER", "EXPRESS", "CARRIER",
                                                       "WAREHOUSE"};
   static_assert(static_cast<std::size_t>(Role::kWarehouse) == kRoles.size());
   std::string_view word;
-  const Found found = read_string(reading, element, printable(36), word);
+  const Found found = read_string<printable(36)>(reading, element, word);
   if (found != Found::kPresent) return found;
   for (std::size_t i = 0; i < kRoles.size(); ++i) {
     if (kRoles[i] != word) continue;
@@ -94,7 +94,7 @@ Found read_role(Reading& reading, const Element& element, E& delta, const Rule&)
                       "Expected one of TRADER BROKER EXPRESS CARRIER WAREHOUSE.");
 }
 
-Found read_kind(Reading& reading, const Element& element, E& delta, const Rule&) {
+Found read_kind(Reading& reading, const Element& element, E& delta) {
   constexpr std::array kKinds = {DeltaKind::kDebtPaid,          DeltaKind::kStopOn,
                                  DeltaKind::kStopOff,           DeltaKind::kTaxStatus,
                                  DeltaKind::kMembershipRevoked, DeltaKind::kSanctionAnnulled,
@@ -103,32 +103,32 @@ Found read_kind(Reading& reading, const Element& element, E& delta, const Rule&)
   return read_word(reading, element, delta.kind, kKinds);
 }
 
-Found read_delta_value(Reading& reading, const Element& element, E& delta, const Rule&) {
-  const Found found = read_integer(reading, element, range(0, 9'999), delta.value);
+Found read_delta_value(Reading& reading, const Element& element, E& delta) {
+  const Found found = read_value<range(0, 9'999)>(reading, element, delta.value);
   delta.has_value = found == Found::kPresent;
   return found;
 }
 
-Found read_delta_channel(Reading& reading, const Element& element, E& delta, const Rule&) {
-  const Found found = read_value(reading, element, delta.channel, range(1, 3));
+Found read_delta_channel(Reading& reading, const Element& element, E& delta) {
+  const Found found = read_value<range(1, 3)>(reading, element, delta.channel);
   delta.has_channel = found == Found::kPresent;
   return found;
 }
 
 constexpr MemberTable kDelta{std::array{
     special_member<E>("schema", kM, read_schema<E>),
-    member<&E::msg_id>("msg_id", kM, printable(36)),
-    member<&E::tax_code, E>("tax_code", kM, plain()),
+    member<&E::msg_id, printable(36)>("msg_id", kM),
+    member<&E::tax_code, plain(), E>("tax_code", kM),
     special_member<E>("role", kM, read_role),
     special_member<E>("kind", kM, read_kind),
-    member<&E::at, E>("at", kM, plain()),
-    member<&E::decision_no, E>("decision_no", kO, text(64)),
-    member<&E::from, E>("from", kO, plain()),
-    member<&E::to, E>("to", kO, plain()),
+    member<&E::at, plain(), E>("at", kM),
+    member<&E::decision_no, text(64), E>("decision_no", kO),
+    member<&E::from, plain(), E>("from", kO),
+    member<&E::to, plain(), E>("to", kO),
     special_member<E>("value", kO, read_delta_value),
     special_member<E>("channel", kO, read_delta_channel),
-    member<&E::scan, E>("scan", kO, plain()),
-    member<&E::reason, E>("reason", kO, text(300)),
+    member<&E::scan, plain(), E>("scan", kO),
+    member<&E::reason, text(300), E>("reason", kO),
 }};
 
 Found require(Reading& reading, bool there, std::string_view member) {

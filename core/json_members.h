@@ -17,94 +17,122 @@
 // members, and read_object() walks the JSON once, driven by it. A new member is a new row.
 //
 //   constexpr MemberTable kTrader{std::array{
-//       member<&Trader::tax_code>("tax_code", Need::kAlways, plain()),
-//       member<&Trader::name>("name", Need::kUnlessCancel, text(300))}};
+//       member<&Trader::tax_code, plain()>("tax_code", Need::kAlways),
+//       member<&Trader::name, text(300)>("name", Need::kUnlessCancel)}};
 namespace luong::json {
 
 template <typename T>
-using MemberReader = Found (*)(Reading&, const Element&, T&, const Rule&);
+using MemberReader = Found (*)(Reading&, const Element&, T&);
+
+// A member's name as words, so that names are compared without a loop: the first eight characters
+// and the last eight, and for names over sixteen those between.
+struct NameWords {
+  static constexpr std::size_t kSizeMax = 24;
+
+  std::uint64_t first = 0;
+  std::uint64_t last = 0;
+  std::uint64_t middle = 0;
+  std::size_t size = 0;
+
+  static constexpr NameWords of(std::string_view name) {
+    return {short_text::word_of(name), short_text::word_of(name.substr(last_of(name.size()))),
+            name.size() > 16 ? short_text::word_of(name.substr(8)) : 0, name.size()};
+  }
+  // The same of a name in simdjson's buffer, of 1 to 24 characters.
+  static NameWords over_padding(std::string_view name) {
+    const std::uint64_t mask = short_text::mask(name.size());
+    const char* const at = name.data();
+    return {short_text::load(at) & mask, short_text::load(at + last_of(name.size())) & mask,
+            name.size() > 16 ? short_text::load(at + 8) : 0, name.size()};
+  }
+  constexpr bool operator==(const NameWords&) const = default;
+
+ private:
+  static constexpr std::size_t last_of(std::size_t size) { return size > 8 ? size - 8 : 0; }
+};
 
 template <typename T>
 struct Member {
   std::string_view name;
   Need need = Need::kOptional;
-  Rule rule;
   MemberReader<T> read = nullptr;
 };
 
 // Which members of one object: bit i is row i of its table.
+template <std::size_t kCount>
 class MemberSet {
  public:
-  static constexpr std::size_t kMembersMax = 128;
-
-  constexpr bool contains(std::size_t i) const { return (words_[i / 64] >> (i % 64) & 1U) != 0; }
-  constexpr void add(std::size_t i) { words_[i / 64] |= std::uint64_t{1} << (i % 64); }
-  constexpr MemberSet without(const MemberSet& other) const {
-    MemberSet rest;
-    for (std::size_t w = 0; w < words_.size(); ++w) rest.words_[w] = words_[w] & ~other.words_[w];
-    return rest;
+  constexpr bool contains(std::size_t i) const { return (word(i) >> (i % 64) & 1U) != 0; }
+  constexpr void add(std::size_t i) { word(i) |= std::uint64_t{1} << (i % 64); }
+  // The first of those that `other` lacks, or kCount.
+  constexpr std::size_t first_not_in(const MemberSet& other) const {
+    for (std::size_t w = 0; w < kWords; ++w) {
+      const std::uint64_t rest = words_[w] & ~other.words_[w];
+      if (rest != 0) return w * 64 + static_cast<std::size_t>(std::countr_zero(rest));
+    }
+    return kCount;
   }
-  constexpr bool empty() const { return (words_[0] | words_[1]) == 0; }
 
  private:
-  std::array<std::uint64_t, kMembersMax / 64> words_{};
+  static constexpr std::size_t kWords = (kCount + 63) / 64;
+  constexpr std::uint64_t& word(std::size_t i) { return words_[kWords == 1 ? 0 : i / 64]; }
+  constexpr std::uint64_t word(std::size_t i) const { return words_[kWords == 1 ? 0 : i / 64]; }
+
+  std::array<std::uint64_t, kWords> words_{};
 };
 
 // The members of one object and a hash table over their names, built by the compiler.
 template <typename T, std::size_t kCount>
 class MemberTable {
  public:
-  static_assert(kCount <= MemberSet::kMembersMax);
-
   constexpr explicit MemberTable(const std::array<Member<T>, kCount>& members) : members_(members) {
-    slots_.fill(kNone);
+    slots_.fill(kCount);
     for (std::size_t i = 0; i < kCount; ++i) {
-      std::size_t at = hash(members[i].name);
-      while (slots_[at] != kNone) at = (at + 1) % kSlots;
+      words_[i] = NameWords::of(members[i].name);
+      std::size_t at = hash(words_[i]);
+      while (slots_[at] != kCount) at = (at + 1) % kSlots;
       slots_[at] = static_cast<std::uint8_t>(i);
       if (members[i].need != Need::kOptional) needed_.add(i);
     }
   }
 
   constexpr const Member<T>& operator[](std::size_t i) const { return members_[i]; }
-  constexpr const MemberSet& needed() const { return needed_; }
-  static constexpr std::size_t size() { return kCount; }
+  constexpr const MemberSet<kCount>& needed() const { return needed_; }
 
-  // The row of that name, or size().
-  constexpr std::size_t find(std::string_view name) const {
-    if (name.empty()) return kCount;
-    for (std::size_t at = hash(name);; at = (at + 1) % kSlots) {
-      if (slots_[at] == kNone) return kCount;
-      if (members_[slots_[at]].name == name) return slots_[at];
+  // The row of a name that lies in simdjson's buffer, or kCount.
+  std::size_t find(std::string_view name) const {
+    if (name.empty() || name.size() > NameWords::kSizeMax) return kCount;
+    const NameWords words = NameWords::over_padding(name);
+    for (std::size_t at = hash(words);; at = (at + 1) % kSlots) {
+      const std::size_t row = slots_[at];
+      if (row == kCount || words_[row] == words) return row;
     }
   }
 
  private:
-  static constexpr std::size_t kSlots = std::bit_ceil(kCount * 4);
-  static constexpr std::uint8_t kNone = 0xFF;
+  static_assert(kCount < UINT8_MAX);
+  static constexpr std::size_t kSlots =
+      std::bit_ceil(kCount * 4);  // So that most stand at their hash.
 
-  // Length, both ends and the middle tell the names of one object apart well enough: most are found
-  // at the first slot, the worst of declarations at the third (a test counts).
-  static constexpr std::size_t hash(std::string_view name) {
-    const auto at = [&](std::size_t i) {
-      return static_cast<std::size_t>(static_cast<unsigned char>(name[i]));
-    };
-    return (name.size() * 37 + at(0) * 5 + at(name.size() / 2) * 11 + at(name.size() - 1) * 131) %
-           kSlots;
+  static constexpr std::size_t hash(const NameWords& words) {
+    const std::uint64_t mixed =
+        (words.first ^ std::rotl(words.last, 23) ^ words.size) * 0x9E37'79B9'7F4A'7C15;
+    return static_cast<std::size_t>(mixed >> (64 - std::bit_width(kSlots - 1)));
   }
 
-  std::array<Member<T>, kCount> members_;
   std::array<std::uint8_t, kSlots> slots_{};
-  MemberSet needed_;
+  std::array<NameWords, kCount> words_{};
+  std::array<Member<T>, kCount> members_;
+  MemberSet<kCount> needed_;
 };
 
 // Reads the members of `object` into `target`: known ones by their row, others checked, counted and
 // ignored. A member that stands twice is SYNTAX, whether known or not.
 template <typename T, std::size_t kCount>
-Found read_object(Reading& reading, const Object& object, T& target,
-                  const MemberTable<T, kCount>& table) {
-  MemberSet seen;
-  MemberSet present;
+[[gnu::flatten, gnu::noinline]] Found read_object(Reading& reading, const Object& object, T& target,
+                                                  const MemberTable<T, kCount>& table) {
+  MemberSet<kCount> seen;
+  MemberSet<kCount> present;
   const std::size_t unknown_begin = reading.unknown_names.size();
   Step& step = reading.enter();
   for (const auto field : object) {
@@ -120,8 +148,7 @@ Found read_object(Reading& reading, const Object& object, T& target,
       return reading.fail(ErrorCode::kSyntax, "This member stands twice in its object.");
     }
     seen.add(row);
-    const Member<T>& member = table[row];
-    const Found found = member.read(reading, field.value, target, member.rule);
+    const Found found = table[row].read(reading, field.value, target);
     if (found == Found::kFault) return found;
     if (found == Found::kPresent) present.add(row);
   }
@@ -132,14 +159,14 @@ Found read_object(Reading& reading, const Object& object, T& target,
     return Found::kFault;
   }
   reading.unknown_names.resize(unknown_begin);
-  const MemberSet missing = table.needed().without(present);
-  if (missing.empty()) return Found::kPresent;
-  for (std::size_t i = 0; i < kCount; ++i) {
-    if (missing.contains(i) && reading.miss(table[i].name, table[i].need) == Found::kFault) {
+  while (true) {
+    const std::size_t missing = table.needed().first_not_in(present);
+    if (missing == kCount) return Found::kPresent;
+    if (reading.miss(table[missing].name, table[missing].need) == Found::kFault) {
       return Found::kFault;
     }
+    present.add(missing);  // Noted.
   }
-  return Found::kPresent;
 }
 
 template <typename T, std::size_t kCount>
@@ -167,9 +194,8 @@ inline Found read_array(Reading& reading, const Element& element, std::size_t si
 }
 
 // A list of plain values; empty ones among them are skipped.
-template <typename T, std::size_t kCapacity>
-Found read_value(Reading& reading, const Element& element, SmallList<T, kCapacity>& out,
-                 const Rule& rule) {
+template <Rule kRule, typename T, std::size_t kCapacity>
+Found read_value(Reading& reading, const Element& element, SmallList<T, kCapacity>& out) {
   Array array;
   const Found list = read_array(reading, element, kCapacity, array);
   if (list != Found::kPresent) return list;
@@ -178,7 +204,7 @@ Found read_value(Reading& reading, const Element& element, SmallList<T, kCapacit
   for (const Element item : array) {
     step = Step{{}, index++};
     T value{};
-    const Found found = read_value(reading, item, value, rule);
+    const Found found = read_value<kRule>(reading, item, value);
     if (found == Found::kFault) return found;
     if (found == Found::kPresent) out.push_back(value);
   }
@@ -213,19 +239,23 @@ struct OwnerOf<Value Owner::*> {
   using Type = Owner;
 };
 
-// A row for the field `kField` of T, read by the read_value() of its type.
-template <auto kField, typename T = typename OwnerOf<decltype(kField)>::Type>
-constexpr Member<T> member(std::string_view name, Need need, const Rule& rule) {
-  return {name, need, rule, [](Reading& reading, const Element& element, T& target, const Rule& r) {
-            return read_value(reading, element, target.*kField, r);
-          }};
+// The whole of one member's reading in one function: left to itself the compiler calls its way
+// through five small ones a member, which took 40 % of the time of a declaration.
+template <auto kField, Rule kRule, typename T>
+[[gnu::flatten]] Found read_member(Reading& reading, const Element& element, T& target) {
+  return read_value<kRule>(reading, element, target.*kField);
+}
+
+// A row for the field `kField` of T, read by the read_value() of its type under kRule.
+template <auto kField, Rule kRule, typename T = typename OwnerOf<decltype(kField)>::Type>
+constexpr Member<T> member(std::string_view name, Need need) {
+  return {name, need, read_member<kField, kRule, T>};
 }
 
 // A row for a nested object with a table of its own.
 template <auto kField, const auto& kTable, typename T = typename OwnerOf<decltype(kField)>::Type>
 constexpr Member<T> object_member(std::string_view name, Need need) {
-  return {name, need, plain(),
-          [](Reading& reading, const Element& element, T& target, const Rule&) {
+  return {name, need, [](Reading& reading, const Element& element, T& target) {
             return read_object(reading, element, target.*kField, kTable);
           }};
 }
@@ -233,8 +263,7 @@ constexpr Member<T> object_member(std::string_view name, Need need) {
 // A row for a SmallList of objects.
 template <auto kField, const auto& kTable, typename T = typename OwnerOf<decltype(kField)>::Type>
 constexpr Member<T> list_member(std::string_view name, Need need) {
-  return {name, need, plain(),
-          [](Reading& reading, const Element& element, T& target, const Rule&) {
+  return {name, need, [](Reading& reading, const Element& element, T& target) {
             auto& list = target.*kField;
             return read_objects(reading, element, list.capacity(), [&](const Object& object) {
               return read_object(reading, object, list.push_back({}), kTable);
@@ -245,7 +274,7 @@ constexpr Member<T> list_member(std::string_view name, Need need) {
 // A row with a reader of its own.
 template <typename T>
 constexpr Member<T> special_member(std::string_view name, Need need, MemberReader<T> read) {
-  return {name, need, plain(), read};
+  return {name, need, read};
 }
 
 }  // namespace luong::json

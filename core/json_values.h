@@ -14,10 +14,16 @@
 #include "core/decimal.h"
 #include "core/declaration_number.h"
 #include "core/json_reading.h"
+#include "core/message_parser.h"
+#include "core/short_text.h"
 #include "core/tax_code.h"
 
 // Reads single values of a JSON message into our value types. Internal to the readers of messages.
 // All of them take JSON null and the empty string as absent and leave the target untouched then.
+//
+// A rule is a template argument, so that the compiler writes each member its own straight code;
+// what happens on a fault is out of line. Measured on a declaration of three lines: building it
+// over the DOM took 5.2 us with rules as data and loops over characters.
 namespace luong::json {
 
 using Element = simdjson::dom::element;
@@ -66,43 +72,175 @@ constexpr Rule vnd() { return {{}, Written::kEither, 0, INT64_MAX}; }
 constexpr Rule vnd_string() { return {{}, Written::kString, 0, INT64_MAX}; }
 constexpr Rule plain() { return {}; }  // the type says all
 
+// Strings of simdjson's DOM lie in a buffer with this many readable bytes behind the last, so eight
+// or sixteen bytes may be loaded from any place of any string.
+static_assert(simdjson::SIMDJSON_PADDING >= 32);
+
+// What to say, out of line. All return kFault.
+Found fail_text(Reading& reading, const Rule& rule);
+Found fail_number(Reading& reading, const Rule& rule);
+Found fail_decimal(Reading& reading, int digits);
+Found fail_negative(Reading& reading);
+Found fail_beyond_int64(Reading& reading);
+Found fail_expected(Reading& reading, std::string_view sentence);
+
+// A text's characters against a rule's alphabet and length, for rules too long for words.
+bool fits(std::string_view text, const Rule& rule);
+
+// A decimal at the value's digits; false where it is none.
+bool parse_decimal_over_padding(std::string_view text, int digits, std::int64_t& out);
+
+// The high bit of every byte of `word` that the alphabet has.
+constexpr std::uint64_t in_alphabet(std::uint64_t word, Alphabet alphabet) {
+  using short_text::in_range;
+  switch (alphabet) {
+    case Alphabet::kLetters:
+      return in_range(word, 'A', 'Z');
+    case Alphabet::kDigits:
+      return in_range(word, '0', '9');
+    case Alphabet::kCode:
+      return in_range(word, 'A', 'Z') | in_range(word, '0', '9');
+    // From '-' to '9' stand - . / and the digits.
+    case Alphabet::kForm:
+      return in_range(word, 'A', 'Z') | in_range(word, '-', '9');
+    case Alphabet::kPrintable:
+      return in_range(word, ' ', '~');
+    case Alphabet::kText:
+      break;
+  }
+  return short_text::kHighBits;
+}
+
+// The string of an element: present, absent (null or empty), or of another type.
+inline Found string_of(const Element& element, std::string_view& out) {
+  if (element.get(out) == simdjson::SUCCESS) return out.empty() ? Found::kAbsent : Found::kPresent;
+  return element.is_null() ? Found::kAbsent : Found::kFault;
+}
+
 // The text of a string, checked but not copied.
-Found read_string(Reading& reading, const Element& element, const Rule& rule,
-                  std::string_view& out);
-// A decimal string as an integer of `digits` decimals.
-Found read_decimal(Reading& reading, const Element& element, const Rule& rule, int digits,
-                   std::int64_t& out);
-Found read_integer(Reading& reading, const Element& element, const Rule& rule, std::int64_t& out);
+template <Rule kRule>
+Found read_string(Reading& reading, const Element& element, std::string_view& out) {
+  const Found found = string_of(element, out);
+  if (found != Found::kPresent) {
+    return found == Found::kAbsent ? found : fail_text(reading, kRule);
+  }
+  bool right = false;
+  if constexpr (kRule.alphabet == Alphabet::kText) {
+    // As many code points as bytes at most: counting is for the few that might be too long.
+    static_assert(kRule.min <= 1);
+    right = out.size() <= static_cast<std::size_t>(kRule.max) || fits(out, kRule);
+  } else {
+    right = fits(out, kRule);
+  }
+  return right ? Found::kPresent : fail_text(reading, kRule);
+}
 
-// Text lands in the arena.
-Found read_value(Reading& reading, const Element& element, std::string_view& out, const Rule& rule);
-Found read_value(Reading& reading, const Element& element, TaxCode& out, const Rule& rule);
-Found read_value(Reading& reading, const Element& element, DeclarationNumber& out,
-                 const Rule& rule);
-Found read_value(Reading& reading, const Element& element, Instant& out, const Rule& rule);
-Found read_value(Reading& reading, const Element& element, Date& out, const Rule& rule);
-Found read_value(Reading& reading, const Element& element, bool& out, const Rule& rule);
-Found read_value(Reading& reading, const Element& element, std::int64_t& out, const Rule& rule);
-Found read_value(Reading& reading, const Element& element, std::uint8_t& out, const Rule& rule);
-
-template <std::size_t kCapacity>
-Found read_value(Reading& reading, const Element& element, Code<kCapacity>& out, const Rule& rule) {
+template <Rule kRule>
+Found read_value(Reading& reading, const Element& element, std::string_view& out) {
   std::string_view text;
-  const Found found = read_string(reading, element, rule, text);
-  if (found == Found::kPresent) out = Code<kCapacity>(text);
+  const Found found = read_string<kRule>(reading, element, text);
+  if (found == Found::kPresent) out = reading.arena().add_over_padding(text);
   return found;
 }
 
-template <int kDigits>
-Found read_value(Reading& reading, const Element& element, Scaled<kDigits>& out, const Rule& rule) {
-  return read_decimal(reading, element, rule, kDigits, out.raw);
+// Codes are checked and copied as words.
+template <Rule kRule, std::size_t kCapacity>
+Found read_value(Reading& reading, const Element& element, Code<kCapacity>& out) {
+  static_assert(kRule.alphabet != Alphabet::kText);
+  static_assert(kRule.max <= static_cast<std::int64_t>(kCapacity) && kCapacity <= 16);
+  std::string_view text;
+  const Found found = string_of(element, text);
+  if (found != Found::kPresent) {
+    return found == Found::kAbsent ? found : fail_text(reading, kRule);
+  }
+  const std::size_t size = text.size();
+  if (size < static_cast<std::size_t>(kRule.min) || size > static_cast<std::size_t>(kRule.max)) {
+    return fail_text(reading, kRule);
+  }
+  using short_text::kHighBits;
+  const std::uint64_t mask = short_text::mask(size);
+  std::uint64_t words[2] = {short_text::load(text.data()) & mask, 0};
+  std::uint64_t wrong = ~in_alphabet(words[0], kRule.alphabet) & mask & kHighBits;
+  if constexpr (kCapacity > 8) {
+    if (size > 8) {
+      const std::uint64_t rest = short_text::mask(size - 8);
+      words[1] = short_text::load(text.data() + 8) & rest;
+      wrong |= ~in_alphabet(words[1], kRule.alphabet) & rest & kHighBits;
+    }
+  }
+  if (wrong != 0) return fail_text(reading, kRule);
+  out = Code<kCapacity>::from_padded(reinterpret_cast<const char*>(words));
+  return Found::kPresent;
 }
 
-template <typename T>
-Found read_value(Reading& reading, const Element& element, std::optional<T>& out,
-                 const Rule& rule) {
+// A decimal string as an integer of kDigits decimals.
+template <Rule kRule, int kDigits>
+Found read_decimal(Reading& reading, const Element& element, std::int64_t& out) {
+  std::string_view text;
+  const Found found = string_of(element, text);
+  if (found != Found::kPresent) {
+    return found == Found::kAbsent ? found : fail_decimal(reading, kDigits);
+  }
+  std::int64_t value = 0;
+  if (!parse_decimal_over_padding(text, kDigits, value)) return fail_decimal(reading, kDigits);
+  if (value < kRule.min) return fail_negative(reading);
+  out = value;
+  return Found::kPresent;
+}
+
+template <Rule kRule, int kDigits>
+Found read_value(Reading& reading, const Element& element, Scaled<kDigits>& out) {
+  return read_decimal<kRule, kDigits>(reading, element, out.raw);
+}
+
+template <Rule kRule>
+Found read_value(Reading& reading, const Element& element, std::int64_t& out) {
+  if constexpr (kRule.written == Written::kString) {
+    return read_decimal<kRule, 0>(reading, element, out);
+  }
+  std::int64_t value = 0;
+  if (element.get(value) != simdjson::SUCCESS) {
+    if (element.is<std::uint64_t>()) return fail_beyond_int64(reading);
+    if constexpr (kRule.written == Written::kEither) {
+      if (element.is_string()) return read_decimal<kRule, 0>(reading, element, out);
+    }
+    std::string_view text;
+    return string_of(element, text) == Found::kAbsent ? Found::kAbsent
+                                                      : fail_number(reading, kRule);
+  }
+  if (value < kRule.min || value > kRule.max) return fail_number(reading, kRule);
+  out = value;
+  return Found::kPresent;
+}
+
+template <Rule kRule>
+Found read_value(Reading& reading, const Element& element, std::uint8_t& out) {
+  static_assert(kRule.min >= 0 && kRule.max <= UINT8_MAX);
+  std::int64_t value = 0;
+  const Found found = read_value<kRule>(reading, element, value);
+  if (found == Found::kPresent) out = static_cast<std::uint8_t>(value);
+  return found;
+}
+
+// Types that say all themselves; the rule is plain().
+Found read_plain(Reading& reading, const Element& element, TaxCode& out);
+Found read_plain(Reading& reading, const Element& element, DeclarationNumber& out);
+Found read_plain(Reading& reading, const Element& element, Instant& out);
+Found read_plain(Reading& reading, const Element& element, Date& out);
+Found read_plain(Reading& reading, const Element& element, bool& out);
+
+template <Rule kRule, typename T>
+requires requires(Reading& reading, const Element& element, T& out) {
+  read_plain(reading, element, out);
+}
+Found read_value(Reading& reading, const Element& element, T& out) {
+  return read_plain(reading, element, out);
+}
+
+template <Rule kRule, typename T>
+Found read_value(Reading& reading, const Element& element, std::optional<T>& out) {
   T value{};
-  const Found found = read_value(reading, element, value, rule);
+  const Found found = read_value<kRule>(reading, element, value);
   if (found == Found::kPresent) out = value;
   return found;
 }

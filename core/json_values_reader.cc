@@ -1,9 +1,9 @@
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 #include "core/json_values.h"
 #include "core/limits.h"
-#include "core/message_parser.h"
 
 namespace luong::json {
 namespace {
@@ -37,13 +37,6 @@ bool is_written_in(std::string_view text, Alphabet alphabet) {
 std::int64_t code_points(std::string_view text) {
   return std::count_if(text.begin(), text.end(),
                        [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
-}
-
-bool length_fits(std::string_view text, const Rule& rule) {
-  const auto bytes = static_cast<std::int64_t>(text.size());
-  if (bytes < rule.min) return false;
-  if (bytes <= rule.max) return rule.min <= 1 || rule.alphabet != Alphabet::kText;
-  return rule.alphabet == Alphabet::kText && code_points(text) <= rule.max;
 }
 
 std::string lengths(const Rule& rule) {
@@ -81,139 +74,128 @@ std::string expected_decimal(int digits) {
          " decimals and within 64 bits.";
 }
 
-Found beyond_int64(Reading& reading) {
-  return reading.fail(ErrorCode::kSyntax, "The number is beyond 64 signed bits.");
-}
-
-// The text of a string member of fixed form, or absent.
-Found read_shape(Reading& reading, const Element& element, std::string_view expected,
-                 std::string_view& out) {
-  if (element.is_null()) return Found::kAbsent;
-  if (element.get(out) != simdjson::SUCCESS) {
-    return reading.fail(ErrorCode::kSchema, std::string(expected));
-  }
-  return out.empty() ? Found::kAbsent : Found::kPresent;
-}
-
 template <typename T, typename Parse>
 Found read_parsed(Reading& reading, const Element& element, std::string_view expected, T& out,
                   Parse parse) {
   std::string_view text;
-  const Found found = read_shape(reading, element, expected, text);
-  if (found != Found::kPresent) return found;
-  const std::optional<T> value = parse(text);
-  if (!value) return reading.fail(ErrorCode::kSchema, std::string(expected));
-  out = *value;
-  return Found::kPresent;
+  const Found found = string_of(element, text);
+  if (found == Found::kAbsent) return found;
+  if (found == Found::kPresent) {
+    if (const std::optional<T> value = parse(text)) {
+      out = *value;
+      return found;
+    }
+  }
+  return fail_expected(reading, expected);
+}
+
+constexpr std::int64_t kPowersOfTen[] = {1, 10, 100, 1'000, 10'000, 100'000, 1'000'000};
+
+// Eight characters '0'-'9', the first in the lowest byte, as a number: pairs, then fours, then all.
+std::uint64_t eight_digits(std::uint64_t word) {
+  word = (word & 0x0F0F'0F0F'0F0F'0F0F) * 2'561 >> 8;
+  word = (word & 0x00FF'00FF'00FF'00FF) * 6'553'601 >> 16;
+  return (word & 0x0000'FFFF'0000'FFFF) * 42'949'672'960'001 >> 32;
 }
 
 }  // namespace
 
-Found read_string(Reading& reading, const Element& element, const Rule& rule,
-                  std::string_view& out) {
-  if (element.get(out) != simdjson::SUCCESS) {
-    if (element.is_null()) return Found::kAbsent;
-    return reading.fail(ErrorCode::kSchema, expected_text(rule));
+bool parse_decimal_over_padding(std::string_view text, int digits, std::int64_t& out) {
+  const std::size_t size = text.size();
+  if (size > 8 || text[0] == '-') {
+    const auto value = parse_decimal(text, digits);
+    out = value.value_or(0);
+    return value.has_value();
   }
-  if (out.empty()) return Found::kAbsent;
-  if (!length_fits(out, rule) ||
-      (rule.alphabet != Alphabet::kText && !is_written_in(out, rule.alphabet))) {
-    return reading.fail(ErrorCode::kSchema, expected_text(rule));
+  using short_text::kHighBits;
+  const std::uint64_t mask = short_text::mask(size);
+  const std::uint64_t word = short_text::load(text.data()) & mask;
+  const std::uint64_t no_digit = ~short_text::in_range(word, '0', '9') & mask & kHighBits;
+
+  std::uint64_t characters = word;  // the digits alone
+  std::size_t count = size;
+  std::size_t whole = size;
+  if (no_digit != 0) {
+    // One point, with digits on both sides and not too many behind it.
+    whole = static_cast<std::size_t>(std::countr_zero(no_digit)) / 8;
+    if ((no_digit & (no_digit - 1)) != 0 || text[whole] != '.' || whole + 1 == size || whole == 0 ||
+        size - whole - 1 > static_cast<std::size_t>(digits)) {
+      return false;
+    }
+    const std::uint64_t before = short_text::mask(whole);
+    characters = (word & before) | (word >> 8 & ~before);
+    --count;
   }
-  return Found::kPresent;
+  if (whole > 1 && text[0] == '0') return false;
+
+  const std::uint64_t number = eight_digits(characters << (8 * (8 - count)));
+  const std::size_t decimals = count - whole;
+  // At most 99,999,999 times a million: within 64 bits.
+  out =
+      static_cast<std::int64_t>(number) * kPowersOfTen[static_cast<std::size_t>(digits) - decimals];
+  return true;
 }
 
-Found read_decimal(Reading& reading, const Element& element, const Rule& rule, int digits,
-                   std::int64_t& out) {
-  std::string_view text;
-  if (element.get(text) != simdjson::SUCCESS) {
-    if (element.is_null()) return Found::kAbsent;
-    return reading.fail(ErrorCode::kSchema, expected_decimal(digits));
-  }
-  if (text.empty()) return Found::kAbsent;
-  const auto value = parse_decimal(text, digits);
-  if (!value) return reading.fail(ErrorCode::kSchema, expected_decimal(digits));
-  if (*value < rule.min) {
-    return reading.fail(ErrorCode::kSchema, "Expected a decimal that is not negative.");
-  }
-  out = *value;
-  return Found::kPresent;
+bool fits(std::string_view text, const Rule& rule) {
+  const auto bytes = static_cast<std::int64_t>(text.size());
+  if (rule.alphabet == Alphabet::kText) return code_points(text) <= rule.max;
+  return bytes >= rule.min && bytes <= rule.max && is_written_in(text, rule.alphabet);
 }
 
-Found read_integer(Reading& reading, const Element& element, const Rule& rule, std::int64_t& out) {
-  if (rule.written == Written::kString) return read_decimal(reading, element, rule, 0, out);
-  switch (element.type()) {
-    case simdjson::dom::element_type::INT64:
-      out = element.get_int64().value_unsafe();
-      break;
-    case simdjson::dom::element_type::UINT64:
-      return beyond_int64(reading);
-    case simdjson::dom::element_type::NULL_VALUE:
-      return Found::kAbsent;
-    case simdjson::dom::element_type::STRING:
-      if (element.get_string_length().value_unsafe() == 0) return Found::kAbsent;
-      if (rule.written == Written::kEither) return read_decimal(reading, element, rule, 0, out);
-      [[fallthrough]];
-    default:
-      return reading.fail(ErrorCode::kSchema, expected_range(rule));
-  }
-  if (out < rule.min || out > rule.max) {
-    return reading.fail(ErrorCode::kSchema, expected_range(rule));
-  }
-  return Found::kPresent;
+Found fail_text(Reading& reading, const Rule& rule) {
+  return reading.fail(ErrorCode::kSchema, expected_text(rule));
 }
 
-Found read_value(Reading& reading, const Element& element, std::string_view& out,
-                 const Rule& rule) {
-  std::string_view text;
-  const Found found = read_string(reading, element, rule, text);
-  if (found == Found::kPresent) out = reading.arena().add(text);
-  return found;
+Found fail_number(Reading& reading, const Rule& rule) {
+  return reading.fail(ErrorCode::kSchema, expected_range(rule));
 }
 
-Found read_value(Reading& reading, const Element& element, TaxCode& out, const Rule&) {
+Found fail_decimal(Reading& reading, int digits) {
+  return reading.fail(ErrorCode::kSchema, expected_decimal(digits));
+}
+
+Found fail_negative(Reading& reading) {
+  return reading.fail(ErrorCode::kSchema, "Expected a decimal that is not negative.");
+}
+
+Found fail_beyond_int64(Reading& reading) {
+  return reading.fail(ErrorCode::kSyntax, "The number is beyond 64 signed bits.");
+}
+
+Found fail_expected(Reading& reading, std::string_view sentence) {
+  return reading.fail(ErrorCode::kSchema, std::string(sentence));
+}
+
+Found read_plain(Reading& reading, const Element& element, TaxCode& out) {
   return read_parsed(reading, element, "Expected a tax code of 10, 12 or 13 digits.", out,
                      TaxCode::parse);
 }
 
-Found read_value(Reading& reading, const Element& element, DeclarationNumber& out, const Rule&) {
+Found read_plain(Reading& reading, const Element& element, DeclarationNumber& out) {
   return read_parsed(reading, element, "Expected a declaration number of 12 digits.", out,
                      DeclarationNumber::parse);
 }
 
-Found read_value(Reading& reading, const Element& element, Instant& out, const Rule&) {
+Found read_plain(Reading& reading, const Element& element, Instant& out) {
   return read_parsed(reading, element, "Expected a time such as \"2025-06-12T08:41:07.218+07:00\".",
                      out, parse_instant);
 }
 
-Found read_value(Reading& reading, const Element& element, Date& out, const Rule&) {
+Found read_plain(Reading& reading, const Element& element, Date& out) {
   return read_parsed(reading, element, "Expected a date such as \"2025-06-12\".", out, parse_date);
 }
 
-Found read_value(Reading& reading, const Element& element, bool& out, const Rule&) {
+Found read_plain(Reading& reading, const Element& element, bool& out) {
   if (element.get(out) == simdjson::SUCCESS) return Found::kPresent;
   std::string_view text;
-  if (element.is_null() || (element.get(text) == simdjson::SUCCESS && text.empty())) {
-    return Found::kAbsent;
-  }
-  return reading.fail(ErrorCode::kSchema, "Expected true or false.");
-}
-
-Found read_value(Reading& reading, const Element& element, std::int64_t& out, const Rule& rule) {
-  return read_integer(reading, element, rule, out);
-}
-
-Found read_value(Reading& reading, const Element& element, std::uint8_t& out, const Rule& rule) {
-  std::int64_t value = 0;
-  const Found found = read_integer(reading, element, rule, value);
-  if (found == Found::kPresent) out = static_cast<std::uint8_t>(value);
-  return found;
+  if (string_of(element, text) == Found::kAbsent) return Found::kAbsent;
+  return fail_expected(reading, "Expected true or false.");
 }
 
 Found check_unread(Reading& reading, const Element& element, bool lengths) {
   switch (element.type()) {
     case simdjson::dom::element_type::UINT64:
-      return beyond_int64(reading);
+      return fail_beyond_int64(reading);
     case simdjson::dom::element_type::STRING:
       if (lengths && element.get_string_length().value_unsafe() > limits::kStringBytesMax) {
         return reading.fail(ErrorCode::kSchema, "Expected a string of at most 4096 bytes.");

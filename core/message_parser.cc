@@ -68,10 +68,10 @@ void salvage(const Object& object, TextArena& arena, std::size_t frame_bytes, Me
   reading.begin(arena);
   Element element;
   if (object.at_key("msg_id").get(element) == simdjson::SUCCESS) {
-    json::read_value(reading, element, message.msg_id, json::printable(36));
+    json::read_value<json::printable(36)>(reading, element, message.msg_id);
   }
   if (object.at_key("declaration_no").get(element) == simdjson::SUCCESS) {
-    json::read_value(reading, element, message.declaration_no, json::plain());
+    json::read_plain(reading, element, message.declaration_no);
   }
 }
 
@@ -79,7 +79,7 @@ void salvage(const Object& object, TextArena& arena, std::size_t frame_bytes, Me
 
 void TextArena::reset(std::size_t bytes) {
   if (capacity_ < bytes) {
-    bytes_ = std::make_unique_for_overwrite<char[]>(bytes);
+    bytes_ = std::make_unique_for_overwrite<char[]>(bytes + kBlock);
     capacity_ = bytes;
   }
   used_ = 0;

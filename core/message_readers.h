@@ -14,7 +14,7 @@ Found read_enterprise_delta(Reading& reading, const Object& object, Message& mes
 
 // The member everybody has and MessageParser has already judged.
 template <typename T>
-Found read_schema(Reading&, const Element&, T&, const Rule&) {
+Found read_schema(Reading&, const Element&, T&) {
   return Found::kPresent;
 }
 
