@@ -1,0 +1,66 @@
+// Any bytes into the parser. What it takes for a declaration must survive the canonical form:
+// parse, encode, decode, encode again gives the same bytes and the same content. The canonical
+// reader is fed the raw input as well.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <memory>
+#include <string>
+
+#include "core/declaration_codec.h"
+#include "core/message_parser.h"
+
+namespace {
+
+void demand(bool holds) {
+  if (!holds) std::abort();
+}
+
+void check_canonical(const luong::Declaration& declaration) {
+  static std::string first;
+  static std::string second;
+  static luong::Declaration back;
+  first.clear();
+  luong::encode(declaration, first);
+  demand(!luong::decode(first, back));
+  second.clear();
+  luong::encode(back, second);
+  demand(first == second);
+  demand(back.cross == declaration.cross);
+  demand(back.lines == declaration.lines);
+  demand(back.containers == declaration.containers);
+}
+
+void check_error(const luong::Error& error) {
+  demand(!error.message.empty());
+  demand(error.path.empty() || error.path.front() == '/');
+  demand(error.path.size() <= 256);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static luong::MessageParser parser;
+  static luong::TextArena arena;
+  static luong::Message message;
+  static luong::Declaration read;
+
+  // Exactly the padding the contract asks for, so that asan sees a read past it.
+  const auto frame = std::make_unique<char[]>(size + luong::MessageParser::kFramePadding);
+  if (size > 0) std::copy_n(data, size, frame.get());
+  if (const auto error = parser.parse({frame.get(), size}, arena, message)) {
+    check_error(*error);
+  } else if (message.kind == luong::MessageKind::kDeclaration) {
+    demand(!message.msg_id.empty() && !message.declaration_no.empty());
+    check_canonical(message.declaration);
+  }
+
+  const std::string canonical(frame.get(), size);
+  if (!luong::decode(canonical, read)) {
+    std::string again;
+    luong::encode(read, again);
+    demand(again == canonical);
+  }
+  return 0;
+}
