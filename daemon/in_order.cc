@@ -3,22 +3,8 @@
 #include <algorithm>
 
 #include "core/byte_codec.h"
-#include "daemon/frame_stage.h"
 
 namespace luong {
-
-namespace {
-
-void reset(JournalEntry& entry) {
-  std::vector<LinkKey> links = std::move(entry.links);
-  links.clear();
-  entry = JournalEntry{};
-  entry.links = std::move(links);
-}
-
-std::string_view view(const std::array<char, 32>& hash) { return {hash.data(), hash.size()}; }
-
-}  // namespace
 
 InOrder::InOrder(PipelineOptions options, Pipeline::PackFinder packs)
     : options_(options), packs_(std::move(packs)), dry_run_slot_(std::make_unique<BatchSlot>()) {}
@@ -31,12 +17,12 @@ std::optional<Error> InOrder::open_journal(const std::filesystem::path& director
   JournalRecovery recovery;
   recovery.on_checkpoint = [this](std::string_view state) { return ledger_.load(state); };
   recovery.on_record = [this](const Receipt& receipt, Instant, std::string_view payload) {
-    if (auto error = decode(payload, entry_)) return std::optional(std::move(*error));
-    return ledger_.apply(entry_, receipt.sequence);
+    if (auto error = decode(payload, stored_.entry)) return std::optional(std::move(*error));
+    return ledger_.apply(stored_.entry, receipt.sequence);
   };
   recovery.links_of = [this](std::string_view payload, std::string& link_keys) {
-    if (decode(payload, entry_)) return;  // on_record says what is wrong with it.
-    for (const LinkKey& key : entry_.links) {
+    if (decode(payload, stored_.entry)) return;  // on_record says what is wrong with it.
+    for (const LinkKey& key : stored_.entry.links) {
       put_fixed(link_keys, key.high);
       put_fixed(link_keys, key.low);
     }
@@ -45,6 +31,7 @@ std::optional<Error> InOrder::open_journal(const std::filesystem::path& director
   if (!journal) return journal.error();
   journal_ = std::move(*journal);
   archive_.attach(*journal_);
+  writer_ = std::make_unique<EntryWriter>(*journal_, ledger_);
   return std::nullopt;
 }
 
@@ -59,18 +46,11 @@ std::optional<Error> InOrder::use_context(const Context& parts, const Actor& act
   ContextVersions in_journal = ledger_.context;
   in_journal.delta_sequence = versions_.delta_sequence;
   // A command that changes nothing is still a command somebody gave.
-  if (!command.empty()) audit(actor, command, now);
+  if (!command.empty()) writer_->audit(actor, command, now);
   if (in_journal == versions_ && ledger_.context_sequence != 0) return std::nullopt;
 
-  reset(entry_);
-  entry_.kind = EntryKind::kContext;
-  entry_.arrival = now;
-  body_bytes_.clear();
-  encode(versions_, body_bytes_);
-  entry_.body = body_bytes_;
-  entry_.links.push_back(context_key(journal_->next_sequence()));
-  const Receipt receipt = journal_entry(entry_);
-  return ledger_.apply(entry_, receipt.sequence);
+  const Receipt receipt = writer_->context(versions_, now);
+  return ledger_.apply(writer_->last(), receipt.sequence);
 }
 
 void InOrder::refresh_versions() {
@@ -167,7 +147,7 @@ std::optional<Error> InOrder::take_declaration(BatchSlot& slot, const ScoreSegme
     case Admission::kReplay:
       return replay(slot);
     case Admission::kCancel:
-      return cancel(slot, declaration.declaration_no.root(), false);
+      return cancel(slot, false);
     case Admission::kNote:
       slot.pending = Pending::kNote;
       undecided_keys_.insert(
@@ -212,80 +192,22 @@ std::optional<Error> InOrder::finish(const ScoreSegment& score) {
 
 void InOrder::settle_judged(BatchSlot& slot) {
   const Declaration& declaration = slot.message.declaration;
-  const Arrival& arrival = *slot.arrival;
   const bool ok = slot.verdict.decision == Decision::kOk;
-  body_bytes_.clear();
-  if (ok && slot.admitted.prior_offer) {  // The slot of the version before is free again.
-    InputFacts prior;
-    prior.scan_offer = *slot.admitted.prior_offer;
-    ledger_.capacity.release(prior.scan_offer);
-    encode(prior, body_bytes_);
-  }
+  // A version in force replaces the one before, whose scanner slot is free again.
+  const std::optional<ScanOffer> given_back = ok ? slot.admitted.prior_offer : std::nullopt;
+  if (given_back) ledger_.capacity.release(*given_back);
   if (ok && wants_scan(slot.verdict)) {
-    slot.facts.scan_offer = ledger_.capacity.take(*context_.scanners, declaration, arrival.arrival);
+    slot.facts.scan_offer =
+        ledger_.capacity.take(*context_.scanners, declaration, slot.arrival->arrival);
   }
   settle(declaration, slot.facts, pinned(), slot.verdict);
-
-  reset(entry_);
-  entry_.kind = EntryKind::kDecision;
-  entry_.arrival = arrival.arrival;
-  entry_.client = arrival.client;
-  entry_.msg_id = declaration.msg_id;
-  entry_.declaration_no = declaration.declaration_no.value();
-  entry_.content = slot.content;
-  entry_.text_hash = view(slot.text_hash);
-  entry_.root = slot.admitted.root;
-  if (ok) {
-    entry_.root.owner = arrival.client;
-    entry_.root.number_in_force = entry_.declaration_no;
-    entry_.root.sequence_in_force = journal_->next_sequence();
-    entry_.root.channel = static_cast<std::uint8_t>(slot.verdict.channel);
-    entry_.root.draw_root = slot.facts.draw_root;
-    entry_.links.push_back(root_key(declaration.declaration_no.root()));
-  }
-  entry_.links.push_back(number_key(entry_.declaration_no));
-  entry_.links.push_back(message_key(arrival.client, declaration.msg_id));
-  entry_.context_sequence = ledger_.context_sequence;
-  entry_.delta_sequence = versions_.delta_sequence;
-  facts_bytes_.clear();
-  encode(slot.facts, facts_bytes_);
-  verdict_bytes_.clear();
-  encode(slot.verdict, verdict_bytes_);
-  entry_.facts = facts_bytes_;
-  entry_.declaration = slot.canonical;
-  entry_.verdict = verdict_bytes_;
-  entry_.body = body_bytes_;
-  const Receipt receipt = journal_entry(entry_);
+  const Receipt receipt = writer_->decision(slot, given_back);
   Answerer(*replies_).verdict(slot, receipt, versions_, context_.pack.get());
   count(slot);
 }
 
 void InOrder::settle_noted(BatchSlot& slot) {
-  const Declaration& declaration = slot.message.declaration;
-  const Arrival& arrival = *slot.arrival;
-  reset(entry_);
-  entry_.kind = EntryKind::kNoted;
-  entry_.arrival = arrival.arrival;
-  entry_.client = arrival.client;
-  entry_.msg_id = declaration.msg_id;
-  entry_.declaration_no = declaration.declaration_no.value();
-  entry_.content = slot.content;
-  entry_.text_hash = view(slot.text_hash);
-  entry_.root = slot.admitted.root;
-  ++entry_.root.preregistrations;
-  entry_.context_sequence = ledger_.context_sequence;
-  entry_.delta_sequence = versions_.delta_sequence;
-  entry_.declaration = slot.canonical;
-  entry_.links.push_back(root_key(declaration.declaration_no.root()));
-  entry_.links.push_back(message_key(arrival.client, declaration.msg_id));
-  body_bytes_.clear();
-  put_varint(body_bytes_, slot.admitted.invoice_preregistrations);
-  entry_.body = body_bytes_;
-  if (!declaration.invoice.no.empty()) {
-    entry_.links.push_back(
-        preregistration_key(declaration.trader.tax_code, declaration.invoice.no));
-  }
-  Answerer(*replies_).noted(slot, journal_entry(entry_));
+  Answerer(*replies_).noted(slot, writer_->noted(slot));
   ++counters_.noted;
 }
 
@@ -324,41 +246,19 @@ Result<ContextVersions> InOrder::versions_of(const JournalEntry& entry) {
 
 // Closes a root: later versions are CONFLICT, its slot is free, and whoever files the lot again
 // meets its channel. Effective at once, so that the next arrival sees it.
-std::optional<Error> InOrder::cancel(BatchSlot& slot, std::uint64_t root, bool by_status) {
-  const Arrival& arrival = *slot.arrival;
+std::optional<Error> InOrder::cancel(BatchSlot& slot, bool by_status) {
   Admitted& admitted = slot.admitted;
   if (by_status && admitted.root.number_in_force != 0) {
     const auto found = archive_.find(number_key(admitted.root.number_in_force), admitted.stored);
     if (!found) return found.error();
     admitted.stored_found = *found;
   }
-  reset(entry_);
-  entry_.kind = EntryKind::kCancel;
-  entry_.arrival = arrival.arrival;
-  entry_.client = arrival.client;
-  entry_.msg_id = slot.message.msg_id;
-  entry_.declaration_no = slot.message.declaration_no.value();
-  entry_.content = slot.content;
-  entry_.text_hash = view(slot.text_hash);
-  entry_.root = admitted.root;
-  entry_.root.cancelled = true;
-  entry_.context_sequence = ledger_.context_sequence;
-  entry_.delta_sequence = versions_.delta_sequence;
-  entry_.links.push_back(root_key(root));
-  entry_.links.push_back(message_key(arrival.client, slot.message.msg_id));
-  if (by_status)
-    entry_.body = slot.canonical;
-  else
-    entry_.declaration = slot.canonical;
-  if (admitted.stored_found && admitted.root.number_in_force != 0) {
-    entry_.facts = admitted.stored.entry.facts;  // Holds the scanner slot it gives back.
-    Declaration& in_force = dry_run_slot_->message.declaration;
-    if (auto error = decode(admitted.stored.entry.declaration, in_force)) return error;
-    append_consignment_keys(in_force, entry_.links);
-  }
-  const Receipt receipt = journal_entry(entry_);
-  if (auto error = ledger_.apply(entry_, receipt.sequence)) return error;
-  Answerer(*replies_).noted(slot, receipt);
+  const bool has_channel = admitted.stored_found && admitted.root.number_in_force != 0;
+  const auto receipt =
+      writer_->cancel(slot, has_channel ? &admitted.stored.entry : nullptr, by_status);
+  if (!receipt) return receipt.error();
+  if (auto error = ledger_.apply(writer_->last(), receipt->sequence)) return error;
+  Answerer(*replies_).noted(slot, *receipt);
   ++counters_.noted;
   return std::nullopt;
 }
@@ -385,156 +285,14 @@ std::optional<Error> InOrder::take_event(BatchSlot& slot) {
   }
   if (is_status && slot.message.status.status == StatusWord::kCancelled &&
       !admitted.root.cancelled) {
-    return cancel(slot, number.root(), true);
+    return cancel(slot, true);
   }
-  reset(entry_);
-  entry_.kind = is_status ? EntryKind::kStatus : EntryKind::kDelta;
-  entry_.arrival = arrival.arrival;
-  entry_.client = arrival.client;
-  entry_.msg_id = slot.message.msg_id;
-  entry_.declaration_no = number.value();
-  entry_.content = slot.content;
-  entry_.text_hash = view(slot.text_hash);
-  entry_.context_sequence = ledger_.context_sequence;
-  entry_.delta_sequence = versions_.delta_sequence;
-  entry_.body = slot.canonical;
-  entry_.links.push_back(message_key(arrival.client, slot.message.msg_id));
-  if (is_status) {
-    entry_.root = admitted.root;
-    entry_.root.status = static_cast<std::uint8_t>(slot.message.status.status);
-    entry_.links.push_back(root_key(number.root()));
-  }
-  const Receipt receipt = journal_entry(entry_);
-  if (auto error = ledger_.apply(entry_, receipt.sequence)) return error;
+  const Receipt receipt = writer_->event(slot);
+  if (auto error = ledger_.apply(writer_->last(), receipt.sequence)) return error;
   refresh_versions();
   Answerer(*replies_).noted(slot, receipt);
   ++counters_.noted;
   return std::nullopt;
-}
-
-// --- operators ----------------------------------------------------------------------------------
-
-std::optional<Error> InOrder::take_control(const Arrival& arrival, Control& control,
-                                           const ScoreSegment& score) {
-  if (auto error = finish(score)) return error;
-  Control::Done done;
-  done.ok = true;
-  switch (control.kind) {
-    case Control::Kind::kUseContext:
-      if (auto error = use_context(control.context, control.actor, control.text, arrival.arrival))
-        return error;
-      break;
-    case Control::Kind::kAudit:
-      done.sequence = audit(control.actor, control.text, arrival.arrival).sequence;
-      break;
-    case Control::Kind::kLookup:
-      if (auto error = lookup(control, done)) return error;
-      audit(control.actor, control.text, arrival.arrival);
-      break;
-    case Control::Kind::kDryRun:
-      if (auto error = dry_run(arrival, control, score, done)) return error;
-      audit(control.actor, control.text, arrival.arrival);
-      break;
-    case Control::Kind::kDrainMark:
-      break;
-  }
-  if (control.done) announcements_.emplace_back(std::move(control.done), std::move(done));
-  return std::nullopt;
-}
-
-std::optional<Error> InOrder::lookup(Control& control, Control::Done& done) {
-  const auto found = archive_.find(number_key(control.declaration_no), stored_);
-  if (!found) return found.error();
-  if (!*found || stored_.entry.declaration_no != control.declaration_no) {
-    done.ok = false;
-    done.message = "no decision on this declaration number";
-    return std::nullopt;
-  }
-  const auto versions = versions_of(stored_.entry);
-  if (!versions) return versions.error();
-  done.versions = *versions;
-  done.payload = stored_.bytes;
-  done.sequence = stored_.sequence;
-  done.receipt_hash = stored_.receipt_hash;
-  ledger_.overlay.save(done.overlay);
-  return std::nullopt;
-}
-
-// What would be answered now, without any effect: no counter, no slot, no number used up.
-std::optional<Error> InOrder::dry_run(const Arrival& arrival, Control& control,
-                                      const ScoreSegment& score, Control::Done& done) {
-  BatchSlot& slot = *dry_run_slot_;
-  Arrival as_officer;
-  as_officer.audience = Audience::kOfficer;
-  as_officer.arrival = arrival.arrival;
-  slot.arrival = &as_officer;
-  const std::size_t size = control.frame.size();
-  control.frame.append(MessageParser::kFramePadding, '\0');
-  read_frame(dry_run_parser_, std::string_view(control.frame).substr(0, size), slot);
-  done.ok = false;
-  if (!context_.ready()) {
-    done.message = "not ready: a snapshot, a criteria pack, reference data or a key is missing";
-    return std::nullopt;
-  }
-  if (slot.error) {
-    done.message = to_string(*slot.error);
-    return std::nullopt;
-  }
-  if (slot.message.kind != MessageKind::kDeclaration ||
-      slot.message.declaration.function == Function::kCancel ||
-      is_preregistration(slot.message.declaration.procedure)) {
-    done.message =
-        "only a declaration that gets a channel can be tried: IDC, EDC, MIC, MEC or a version of "
-        "one";
-    return std::nullopt;
-  }
-  Admitted& admitted = slot.admitted;
-  const ContentHash nobody_else_has{~slot.content.low, ~slot.content.high};
-  if (auto error = ledger_.admit(slot.message.declaration, nobody_else_has, 0, admitted))
-    return error;
-  slot.facts = InputFacts{};
-  slot.facts.arrival = arrival.arrival;
-  slot.facts.audience = Audience::kOfficer;
-  slot.facts.draw_root = admitted.draw_root;
-  slot.facts.stream = admitted.features;
-  BatchSlot* only = &slot;
-  score(std::span(&only, 1), pinned());
-  if (slot.verdict.decision == Decision::kOk && wants_scan(slot.verdict)) {
-    slot.facts.scan_offer =
-        ledger_.capacity.take(*context_.scanners, slot.message.declaration, arrival.arrival);
-    if (!slot.facts.scan_offer.device.empty()) ledger_.capacity.release(slot.facts.scan_offer);
-  }
-  settle(slot.message.declaration, slot.facts, pinned(), slot.verdict);
-  std::string reply;
-  ReplyHead head;
-  head.msg_id = slot.message.msg_id;
-  head.declaration_no = slot.message.declaration_no;
-  append_verdict(reply, Audience::kOfficer, head, slot.verdict, versions_, context_.pack.get());
-  done.ok = true;
-  done.message = std::move(reply);
-  return std::nullopt;
-}
-
-Receipt InOrder::audit(const Actor& actor, std::string_view command, Instant arrival) {
-  JournalEntry entry;
-  entry.kind = EntryKind::kAudit;
-  entry.arrival = arrival;
-  AuditBody body;
-  body.uid = actor.uid;
-  body.gid = actor.gid;
-  body.pid = actor.pid;
-  body.officer = actor.officer;
-  body.command = command;
-  std::string bytes;
-  encode(body, bytes);
-  entry.body = bytes;
-  return journal_entry(entry);
-}
-
-Receipt InOrder::journal_entry(const JournalEntry& entry) {
-  entry_bytes_.clear();
-  encode(entry, entry_bytes_);
-  return journal_->add(entry_bytes_, entry.links);
 }
 
 void InOrder::announce() {

@@ -13,6 +13,7 @@
 #include "core/stream_ledger.h"
 #include "daemon/answer.h"
 #include "daemon/batch_slot.h"
+#include "daemon/entry_writer.h"
 #include "daemon/journal_archive.h"
 #include "daemon/pipeline.h"
 
@@ -56,7 +57,7 @@ class InOrder {
   std::optional<Error> take_event(BatchSlot& slot);
   std::optional<Error> take_control(const Arrival& arrival, Control& control,
                                     const ScoreSegment& score);
-  std::optional<Error> cancel(BatchSlot& slot, std::uint64_t root, bool by_status);
+  std::optional<Error> cancel(BatchSlot& slot, bool by_status);
   std::optional<Error> replay(BatchSlot& slot);
   std::optional<Error> lookup(Control& control, Control::Done& done);
   std::optional<Error> dry_run(const Arrival& arrival, Control& control, const ScoreSegment& score,
@@ -65,8 +66,6 @@ class InOrder {
   void settle_judged(BatchSlot& slot);
   void settle_noted(BatchSlot& slot);
   void count(const BatchSlot& slot);
-  Receipt journal_entry(const JournalEntry& entry);
-  Receipt audit(const Actor& actor, std::string_view command, Instant arrival);
   PinnedContext pinned() const;
   Result<ContextVersions> versions_of(const JournalEntry& entry);
   void refresh_versions();
@@ -76,6 +75,7 @@ class InOrder {
   JournalArchive archive_;
   StreamLedger ledger_{archive_};
   std::unique_ptr<Journal> journal_;
+  std::unique_ptr<EntryWriter> writer_;
   Context context_;
   ContextVersions versions_;
   PipelineCounters counters_;
@@ -90,8 +90,6 @@ class InOrder {
 
   // Scratch:
   std::vector<LinkKey> keys_;
-  JournalEntry entry_;
-  std::string entry_bytes_, facts_bytes_, verdict_bytes_, body_bytes_;
   StoredEntry stored_;
   Verdict stored_verdict_;
   std::unique_ptr<BatchSlot> dry_run_slot_;

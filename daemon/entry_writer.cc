@@ -1,0 +1,127 @@
+#include "daemon/entry_writer.h"
+
+#include <utility>
+
+#include "core/byte_codec.h"
+
+namespace luong {
+
+void EntryWriter::start(EntryKind kind, Instant arrival) {
+  std::vector<LinkKey> links = std::move(entry_.links);
+  links.clear();
+  entry_ = JournalEntry{};
+  entry_.links = std::move(links);
+  entry_.kind = kind;
+  entry_.arrival = arrival;
+  entry_.context_sequence = ledger_.context_sequence;
+  entry_.delta_sequence = ledger_.overlay.last_sequence();
+  body_.clear();
+}
+
+void EntryWriter::start(EntryKind kind, const BatchSlot& slot) {
+  start(kind, slot.arrival->arrival);
+  entry_.client = slot.arrival->client;
+  entry_.msg_id = slot.message.msg_id;
+  entry_.declaration_no = slot.message.declaration_no.value();
+  entry_.content = slot.content;
+  entry_.text_hash = {slot.text_hash.data(), slot.text_hash.size()};
+  entry_.root = slot.admitted.root;
+  entry_.links.push_back(message_key(entry_.client, entry_.msg_id));
+}
+
+Receipt EntryWriter::finish() {
+  bytes_.clear();
+  encode(entry_, bytes_);
+  return journal_.add(bytes_, entry_.links);
+}
+
+Receipt EntryWriter::decision(const BatchSlot& slot, const std::optional<ScanOffer>& prior_offer) {
+  start(EntryKind::kDecision, slot);
+  if (slot.verdict.decision == Decision::kOk) {  // REJECTED claims no number.
+    RootState& root = entry_.root;
+    root.owner = entry_.client;
+    root.number_in_force = entry_.declaration_no;
+    root.sequence_in_force = journal_.next_sequence();
+    root.channel = static_cast<std::uint8_t>(slot.verdict.channel);
+    root.draw_root = slot.facts.draw_root;
+    entry_.links.push_back(root_key(slot.message.declaration_no.root()));
+  }
+  entry_.links.push_back(number_key(entry_.declaration_no));
+  if (prior_offer) {
+    InputFacts prior;
+    prior.scan_offer = *prior_offer;
+    encode(prior, body_);
+  }
+  facts_.clear();
+  encode(slot.facts, facts_);
+  verdict_.clear();
+  encode(slot.verdict, verdict_);
+  entry_.facts = facts_;
+  entry_.declaration = slot.canonical;
+  entry_.verdict = verdict_;
+  entry_.body = body_;
+  return finish();
+}
+
+Receipt EntryWriter::noted(const BatchSlot& slot) {
+  const Declaration& declaration = slot.message.declaration;
+  start(EntryKind::kNoted, slot);
+  ++entry_.root.preregistrations;
+  entry_.declaration = slot.canonical;
+  put_varint(body_, slot.admitted.invoice_preregistrations);
+  entry_.body = body_;
+  entry_.links.push_back(root_key(declaration.declaration_no.root()));
+  if (!declaration.invoice.no.empty()) {
+    entry_.links.push_back(
+        preregistration_key(declaration.trader.tax_code, declaration.invoice.no));
+  }
+  return finish();
+}
+
+Result<Receipt> EntryWriter::cancel(const BatchSlot& slot, const JournalEntry* in_force,
+                                    bool by_status) {
+  start(EntryKind::kCancel, slot);
+  entry_.root.cancelled = true;
+  entry_.links.push_back(root_key(slot.message.declaration_no.root()));
+  (by_status ? entry_.body : entry_.declaration) = slot.canonical;
+  if (in_force != nullptr) {
+    entry_.facts = in_force->facts;  // Holds the scanner slot it gives back.
+    if (auto error = decode(in_force->declaration, in_force_)) return fail(std::move(*error));
+    append_consignment_keys(in_force_, entry_.links);
+  }
+  return finish();
+}
+
+Receipt EntryWriter::event(const BatchSlot& slot) {
+  const bool is_status = slot.message.kind == MessageKind::kStatus;
+  start(is_status ? EntryKind::kStatus : EntryKind::kDelta, slot);
+  entry_.body = slot.canonical;
+  if (is_status) {
+    entry_.root.status = static_cast<std::uint8_t>(slot.message.status.status);
+    entry_.links.push_back(root_key(slot.message.declaration_no.root()));
+  }
+  return finish();
+}
+
+Receipt EntryWriter::context(const ContextVersions& versions, Instant arrival) {
+  start(EntryKind::kContext, arrival);
+  encode(versions, body_);
+  entry_.body = body_;
+  entry_.links.push_back(context_key(journal_.next_sequence()));
+  return finish();
+}
+
+Receipt EntryWriter::audit(const Actor& actor, std::string_view command, Instant arrival) {
+  start(EntryKind::kAudit, arrival);
+  AuditBody audit;
+  audit.uid = actor.uid;
+  audit.gid = actor.gid;
+  audit.pid = actor.pid;
+  audit.officer = actor.officer;
+  audit.command = command;
+  encode(audit, body_);
+  entry_.body = body_;
+  return finish();
+}
+
+}  // namespace luong

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/stream_ledger.h"
+#include "daemon/batch_slot.h"
+#include "daemon/control.h"
+#include "storage/journal.h"
+
+namespace luong {
+
+// Puts what was decided into the journal: one entry a decision, pre-registration, cancellation,
+// event, context or operator's command, with the keys it is found by. Entries are in the current
+// batch of the journal when a call returns, durable after its commit. Reuses its buffers; the
+// in-order step owns it.
+class EntryWriter {
+ public:
+  // Where entries go and whose state they cite. Both outlive the writer.
+  EntryWriter(Journal& journal, const StreamLedger& ledger) : journal_(journal), ledger_(ledger) {}
+
+  // A judged declaration, settled. `prior_offer`: the scanner slot of the version before, given
+  // back.
+  Receipt decision(const BatchSlot& slot, const std::optional<ScanOffer>& prior_offer);
+  Receipt noted(const BatchSlot& slot);
+  // Closes the slot's root. `in_force` is its decision in force, or null.
+  Result<Receipt> cancel(const BatchSlot& slot, const JournalEntry* in_force, bool by_status);
+  Receipt event(const BatchSlot& slot);  // status/1, enterprise-delta/1
+  Receipt context(const ContextVersions& versions, Instant arrival);
+  Receipt audit(const Actor& actor, std::string_view command, Instant arrival);
+
+  // The entry written last, for the ledger to apply.
+  const JournalEntry& last() const { return entry_; }
+
+ private:
+  void start(EntryKind kind, Instant arrival);
+  void start(EntryKind kind, const BatchSlot& slot);
+  Receipt finish();
+
+  Journal& journal_;
+  const StreamLedger& ledger_;
+  JournalEntry entry_;
+  Declaration in_force_;
+  std::string bytes_, facts_, verdict_, body_;
+};
+
+}  // namespace luong

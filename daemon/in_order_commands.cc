@@ -1,0 +1,109 @@
+// The operator's commands that take their place in the arrival order.
+#include "core/reply.h"
+#include "daemon/frame_stage.h"
+#include "daemon/in_order.h"
+
+namespace luong {
+
+std::optional<Error> InOrder::take_control(const Arrival& arrival, Control& control,
+                                           const ScoreSegment& score) {
+  if (auto error = finish(score)) return error;
+  Control::Done done;
+  done.ok = true;
+  switch (control.kind) {
+    case Control::Kind::kUseContext:
+      if (auto error = use_context(control.context, control.actor, control.text, arrival.arrival))
+        return error;
+      break;
+    case Control::Kind::kAudit:
+      done.sequence = writer_->audit(control.actor, control.text, arrival.arrival).sequence;
+      break;
+    case Control::Kind::kLookup:
+      if (auto error = lookup(control, done)) return error;
+      writer_->audit(control.actor, control.text, arrival.arrival);
+      break;
+    case Control::Kind::kDryRun:
+      if (auto error = dry_run(arrival, control, score, done)) return error;
+      writer_->audit(control.actor, control.text, arrival.arrival);
+      break;
+    case Control::Kind::kDrainMark:
+      break;
+  }
+  if (control.done) announcements_.emplace_back(std::move(control.done), std::move(done));
+  return std::nullopt;
+}
+
+std::optional<Error> InOrder::lookup(Control& control, Control::Done& done) {
+  const auto found = archive_.find(number_key(control.declaration_no), stored_);
+  if (!found) return found.error();
+  if (!*found || stored_.entry.declaration_no != control.declaration_no) {
+    done.ok = false;
+    done.message = "no decision on this declaration number";
+    return std::nullopt;
+  }
+  const auto versions = versions_of(stored_.entry);
+  if (!versions) return versions.error();
+  done.versions = *versions;
+  done.payload = stored_.bytes;
+  done.sequence = stored_.sequence;
+  done.receipt_hash = stored_.receipt_hash;
+  ledger_.overlay.save(done.overlay);
+  return std::nullopt;
+}
+
+// What would be answered now, without any effect: no counter, no slot, no number used up.
+std::optional<Error> InOrder::dry_run(const Arrival& arrival, Control& control,
+                                      const ScoreSegment& score, Control::Done& done) {
+  BatchSlot& slot = *dry_run_slot_;
+  Arrival as_officer;
+  as_officer.audience = Audience::kOfficer;
+  as_officer.arrival = arrival.arrival;
+  slot.arrival = &as_officer;
+  const std::size_t size = control.frame.size();
+  control.frame.append(MessageParser::kFramePadding, '\0');
+  read_frame(dry_run_parser_, std::string_view(control.frame).substr(0, size), slot);
+  done.ok = false;
+  if (!context_.ready()) {
+    done.message = "not ready: a snapshot, a criteria pack, reference data or a key is missing";
+    return std::nullopt;
+  }
+  if (slot.error) {
+    done.message = to_string(*slot.error);
+    return std::nullopt;
+  }
+  if (slot.message.kind != MessageKind::kDeclaration ||
+      slot.message.declaration.function == Function::kCancel ||
+      is_preregistration(slot.message.declaration.procedure)) {
+    done.message =
+        "only a declaration that gets a channel can be tried: IDC, EDC, MIC, MEC or a version of "
+        "one";
+    return std::nullopt;
+  }
+  Admitted& admitted = slot.admitted;
+  const ContentHash nobody_else_has{~slot.content.low, ~slot.content.high};
+  if (auto error = ledger_.admit(slot.message.declaration, nobody_else_has, 0, admitted))
+    return error;
+  slot.facts = InputFacts{};
+  slot.facts.arrival = arrival.arrival;
+  slot.facts.audience = Audience::kOfficer;
+  slot.facts.draw_root = admitted.draw_root;
+  slot.facts.stream = admitted.features;
+  BatchSlot* only = &slot;
+  score(std::span(&only, 1), pinned());
+  if (slot.verdict.decision == Decision::kOk && wants_scan(slot.verdict)) {
+    slot.facts.scan_offer =
+        ledger_.capacity.take(*context_.scanners, slot.message.declaration, arrival.arrival);
+    if (!slot.facts.scan_offer.device.empty()) ledger_.capacity.release(slot.facts.scan_offer);
+  }
+  settle(slot.message.declaration, slot.facts, pinned(), slot.verdict);
+  std::string reply;
+  ReplyHead head;
+  head.msg_id = slot.message.msg_id;
+  head.declaration_no = slot.message.declaration_no;
+  append_verdict(reply, Audience::kOfficer, head, slot.verdict, versions_, context_.pack.get());
+  done.ok = true;
+  done.message = std::move(reply);
+  return std::nullopt;
+}
+
+}  // namespace luong
