@@ -34,26 +34,40 @@ std::size_t character_length(std::string_view text) {
   return first >= 0xF1 && first <= 0xF3 ? 4 : 0;
 }
 
+// Stands for itself inside quotes: printable ASCII but the two JSON escapes.
+bool is_plain(char c) {
+  const auto byte = static_cast<std::uint8_t>(c);
+  return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
+}
+
+// One character that is not plain, from the front of `text`; returns how many bytes it took.
+std::size_t append_special(std::string& out, std::string_view text) {
+  const auto first = static_cast<std::uint8_t>(text.front());
+  const std::size_t length = character_length(text);
+  if (length == 0) {
+    out.append(kReplacement);
+    return 1;
+  }
+  if (first >= 0x80) {
+    out.append(text.substr(0, length));
+  } else if (first < 0x20) {
+    out.append("\\u00");
+    out.push_back(kHexDigits[first >> 4U]);
+    out.push_back(kHexDigits[first & 0xFU]);
+  } else {
+    out.push_back('\\');
+    out.push_back(text.front());
+  }
+  return length;
+}
+
 void append_escaped(std::string& out, std::string_view text) {
   while (!text.empty()) {
-    const auto first = static_cast<std::uint8_t>(text.front());
-    const std::size_t length = character_length(text);
-    if (length == 0) {
-      out.append(kReplacement);
-      text.remove_prefix(1);
-      continue;
-    }
-    if (first == '"' || first == '\\') {
-      out.push_back('\\');
-      out.push_back(text.front());
-    } else if (first < 0x20) {
-      out.append("\\u00");
-      out.push_back(kHexDigits[first >> 4U]);
-      out.push_back(kHexDigits[first & 0xFU]);
-    } else {
-      out.append(text.substr(0, length));
-    }
-    text.remove_prefix(length);
+    std::size_t plain = 0;
+    while (plain < text.size() && is_plain(text[plain])) ++plain;
+    out.append(text.substr(0, plain));
+    text.remove_prefix(plain);
+    if (!text.empty()) text.remove_prefix(append_special(out, text));
   }
 }
 
@@ -123,8 +137,7 @@ JsonLine& JsonLine::close_list() {
 JsonLine& JsonLine::member(std::string_view name) {
   separate();
   out_.push_back('"');
-  append_escaped(out_, name);
-  out_.append("\":");
+  out_.append(name).append("\":");
   return *this;
 }
 
@@ -186,9 +199,11 @@ JsonLine& JsonLine::instant(Instant at) {
 JsonLine& JsonLine::hex(std::string_view bytes) {
   separate();
   out_.push_back('"');
+  std::size_t at = out_.size();
+  out_.resize(at + 2 * bytes.size());
   for (const char byte : bytes) {
-    out_.push_back(kHexDigits[static_cast<std::uint8_t>(byte) >> 4U]);
-    out_.push_back(kHexDigits[static_cast<std::uint8_t>(byte) & 0xFU]);
+    out_[at++] = kHexDigits[static_cast<std::uint8_t>(byte) >> 4U];
+    out_[at++] = kHexDigits[static_cast<std::uint8_t>(byte) & 0xFU];
   }
   out_.push_back('"');
   return *this;

@@ -17,11 +17,12 @@ class JsonLine {
  public:
   explicit JsonLine(std::string& out) : out_(out) {}
 
-  JsonLine& open();                         // {
-  JsonLine& close();                        // }
-  JsonLine& open_list();                    // [
-  JsonLine& close_list();                   // ]
-  JsonLine& member(std::string_view name);  // the next value belongs to it
+  JsonLine& open();        // {
+  JsonLine& close();       // }
+  JsonLine& open_list();   // [
+  JsonLine& close_list();  // ]
+  // The next value belongs to it. The name is ours: it needs no escaping.
+  JsonLine& member(std::string_view name);
   JsonLine& text(std::string_view value);
   JsonLine& number(std::int64_t value);
   JsonLine& unsigned_number(std::uint64_t value);

@@ -121,6 +121,7 @@ Words advice_words(std::string_view word) noexcept {
        {"áp dụng phương thức kiểm tra chuyên ngành phù hợp",
         "apply the fitting method of specialised inspection"}},
       {"priority", {"ưu tiên làm thủ tục trước", "process with priority"}},
+      {"review", {"rà soát thông tin đối tượng trùng khớp", "review the match by hand"}},
   };
   for (const auto& [known, text] : kWords) {
     if (known == word) return text;
