@@ -194,7 +194,7 @@ std::optional<int> Daemon::take_data_directory() {
   }
   auto lock = DirectoryLock::take(data_);
   if (!lock) return refuse(lock.error(), exit_code_of(lock.error()));
-  lock_ = std::move(*lock);
+  lock_.emplace(std::move(*lock));
   remove_listen_file(data_);  // Of an instance that died: its addresses mean nothing now.
   return std::nullopt;
 }

@@ -11,6 +11,7 @@ namespace luong::tools {
 void add_snapshot_commands(CLI::App& app);
 void add_ctl_commands(CLI::App& app);
 void add_keys_commands(CLI::App& app);
+void add_journal_commands(CLI::App& app);
 void add_generate_commands(CLI::App& app);
 void add_replay_commands(CLI::App& app);
 

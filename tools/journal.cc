@@ -1,0 +1,249 @@
+// luong journal tail | show | verify | rederive
+#include <fmt/format.h>
+#include <poll.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdio>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/journal_entry.h"
+#include "core/json_line.h"
+#include "core/verdict.h"
+#include "storage/journal_reader.h"
+#include "storage/journal_verify.h"
+#include "tools/commands.h"
+#include "tools/data_directory.h"
+#include "tools/exit_code.h"
+#include "tools/journal_pages.h"
+#include "tools/journal_rederive.h"
+#include "tools/text_table.h"
+
+namespace luong::tools {
+namespace {
+
+constexpr int kFollowPollMs = 200;
+
+struct Arguments {
+  std::string data, what, criteria;
+  std::uint64_t count = 10, from = 1, to = UINT64_MAX;
+  bool json = false, follow = false;
+};
+
+void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+std::filesystem::path journal_directory(const Arguments& arguments) {
+  return data_directory(arguments.data) / "journal";
+}
+
+template <typename T>
+T or_end(Result<T> result) {
+  if (!result) end_with(result.error());
+  return std::move(*result);
+}
+
+void or_end(std::optional<Error> error) {
+  if (error) end_with(*error);
+}
+
+JournalReader reader_of(const Arguments& arguments, std::uint64_t from = 1) {
+  return or_end(JournalReader::open(journal_directory(arguments), from));
+}
+
+void tail(const Arguments& arguments) {
+  JournalReader reader = reader_of(arguments);
+  const std::uint64_t last = or_end(reader.last_sequence());
+  const std::uint64_t first = last > arguments.count ? last - arguments.count + 1 : 1;
+  or_end(reader.seek(first));
+  JournalRecord record;
+  JournalEntry entry;
+  for (;;) {
+    while (or_end(reader.next(record))) {
+      or_end(decode(record.payload, entry));
+      print(arguments.json ? entry_json(record, entry) : entry_line(record, entry));
+    }
+    if (!arguments.follow) return;
+    std::fflush(stdout);
+    poll(nullptr, 0, kFollowPollMs);
+  }
+}
+
+// A declaration number has 12 digits; a sequence that long would be ten thousand years of traffic.
+bool is_declaration_number(const std::string& text) {
+  return DeclarationNumber::parse(text).has_value();
+}
+
+void show(const Arguments& arguments) {
+  JournalReader reader = reader_of(arguments);
+  JournalRecord record;
+  JournalEntry entry;
+  const auto page = [&] {
+    print(arguments.json ? entry_json(record, entry) : entry_page(record, entry));
+  };
+  if (!is_declaration_number(arguments.what)) {
+    std::uint64_t sequence = 0;
+    const auto end = arguments.what.data() + arguments.what.size();
+    if (std::from_chars(arguments.what.data(), end, sequence).ptr != end || sequence == 0) {
+      end_with({ErrorCode::kInvalid,
+                {},
+                "\"" + arguments.what +
+                    "\" is neither a sequence number nor a declaration number of 12 digits"});
+    }
+    or_end(reader.read(sequence, record));
+    or_end(decode(record.payload, entry));
+    return page();
+  }
+  const std::uint64_t number = DeclarationNumber::parse(arguments.what)->value();
+  std::uint64_t found = 0;
+  while (or_end(reader.next(record))) {
+    or_end(decode(record.payload, entry));
+    if (entry.declaration_no != number) continue;
+    ++found;
+    page();
+  }
+  if (found == 0)
+    end_with(
+        {ErrorCode::kNotFound, {}, "the journal has nothing on declaration " + arguments.what});
+}
+
+// What the journal holds, by kind, and whether any declaration number was decided twice.
+struct Census {
+  std::array<std::uint64_t, 8> kinds{};
+  std::array<std::uint64_t, 4> channels{};
+  std::uint64_t rejected = 0, doubled = 0;
+};
+
+Census take_census(const Arguments& arguments) {
+  Census census;
+  JournalReader reader = reader_of(arguments);
+  JournalRecord record;
+  JournalEntry entry;
+  Verdict verdict;
+  std::vector<std::uint64_t> decided;
+  while (or_end(reader.next(record))) {
+    or_end(decode(record.payload, entry));
+    ++census.kinds[static_cast<std::size_t>(entry.kind)];
+    if (entry.kind != EntryKind::kDecision) continue;
+    or_end(decode(entry.verdict, verdict));
+    if (verdict.decision == Decision::kRejected) {
+      ++census.rejected;
+      continue;
+    }
+    ++census.channels[static_cast<std::size_t>(verdict.channel)];
+    decided.push_back(entry.declaration_no);
+  }
+  std::sort(decided.begin(), decided.end());
+  for (std::size_t i = 1; i < decided.size(); ++i)
+    if (decided[i] == decided[i - 1]) ++census.doubled;
+  return census;
+}
+
+std::string census_json(const JournalHealth& health, const Census& census) {
+  std::string out;
+  JsonLine json(out);
+  json.open().member("ok").flag(health.damage == std::nullopt && census.doubled == 0);
+  json.member("records").unsigned_number(health.records);
+  json.member("segments").unsigned_number(health.segments);
+  json.member("last_sequence").unsigned_number(health.last.sequence);
+  for (std::size_t kind = 1; kind < census.kinds.size(); ++kind) {
+    json.member(name(static_cast<EntryKind>(kind))).unsigned_number(census.kinds[kind]);
+  }
+  json.member("green")
+      .unsigned_number(census.channels[1])
+      .member("yellow")
+      .unsigned_number(census.channels[2]);
+  json.member("red")
+      .unsigned_number(census.channels[3])
+      .member("rejected")
+      .unsigned_number(census.rejected);
+  json.member("doubled").unsigned_number(census.doubled).close();
+  return out + "\n";
+}
+
+void verify(const Arguments& arguments) {
+  const bool shows_progress = !arguments.json;
+  const auto health = or_end(verify_journal(
+      journal_directory(arguments), Files::real(), [&](std::uint32_t done, std::uint32_t total) {
+        if (shows_progress && total > 8) std::fprintf(stderr, "\rsegment %u of %u", done, total);
+        if (shows_progress && total > 8 && done == total) std::fputc('\n', stderr);
+      }));
+  if (health.damage) {
+    std::fprintf(stderr, "luong: the journal is damaged at sequence %llu (%s): %s\n",
+                 static_cast<unsigned long long>(health.damage->sequence),
+                 health.damage->place.c_str(), health.damage->what.c_str());
+    throw CLI::RuntimeError(kExitData);
+  }
+  const Census census = take_census(arguments);
+  if (arguments.json) {
+    print(census_json(health, census));
+  } else {
+    print(
+        fmt::format("journal whole: {} records in {} segments, chain and checksums hold, sequence "
+                    "without gaps up to {}\n",
+                    grouped(health.records), health.segments, health.last.sequence));
+    print(fmt::format(
+        "decisions {} (green {}, yellow {}, red {}, rejected {}), noted {}, cancelled {}, status "
+        "{}, deltas {}, contexts {}, audited {}\n",
+        grouped(census.kinds[1]), grouped(census.channels[1]), grouped(census.channels[2]),
+        grouped(census.channels[3]), grouped(census.rejected), grouped(census.kinds[2]),
+        grouped(census.kinds[3]), grouped(census.kinds[4]), grouped(census.kinds[5]),
+        grouped(census.kinds[6]), grouped(census.kinds[7])));
+    print(fmt::format("declaration numbers decided twice: {}\n", census.doubled));
+    if (health.torn_tail) print("behind the last record: " + *health.torn_tail + "\n");
+  }
+  if (census.doubled != 0) throw CLI::RuntimeError(kExitData);
+}
+
+}  // namespace
+
+void add_journal_commands(CLI::App& app) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* journal =
+      app.add_subcommand("journal", "The decisions of the past: read, check, derive again");
+  journal->require_subcommand(1);
+  const auto add = [&](const char* name, const char* what) {
+    CLI::App* command = journal->add_subcommand(name, what);
+    command->add_option("--data", arguments->data,
+                        "Data directory (default $LUONG_DATA or ./luong-data)");
+    command->add_flag("--json", arguments->json, "One JSON object a line");
+    return command;
+  };
+
+  CLI::App* last = add("tail", "The last entries, a line each");
+  last->add_option("-n,--count", arguments->count, "How many (default 10)");
+  last->add_flag("-f,--follow", arguments->follow, "Go on with what is decided from now on");
+  last->callback([arguments] { tail(*arguments); });
+
+  CLI::App* one = add("show", "One entry, or all entries about a declaration number");
+  one->add_option("what", arguments->what, "Sequence or declaration number")->required();
+  one->callback([arguments] { show(*arguments); });
+
+  CLI::App* check =
+      add("verify", "Check every byte, every hash and the sequence; count what is there");
+  check->callback([arguments] { verify(*arguments); });
+
+  CLI::App* again = add("rederive", "Derive every verdict again and compare its bytes");
+  again->add_option("--from", arguments->from, "First sequence (default 1)");
+  again->add_option("--to", arguments->to, "Last sequence");
+  again->add_option("--criteria", arguments->criteria,
+                    "Derive with the pack in this directory instead of the cited one, and name the "
+                    "declarations that differ");
+  again->callback([arguments] {
+    RederiveOptions options;
+    options.data = data_directory(arguments->data);
+    options.criteria = arguments->criteria;
+    options.from = arguments->from;
+    options.to = arguments->to;
+    options.json = arguments->json;
+    const int code = rederive(options);
+    if (code != kExitOk) throw CLI::RuntimeError(code);
+  });
+}
+
+}  // namespace luong::tools

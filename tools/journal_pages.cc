@@ -1,0 +1,161 @@
+#include "tools/journal_pages.h"
+
+#include <fmt/format.h>
+
+#include "core/json_line.h"
+#include "core/message.h"
+#include "core/stream_ledger.h"
+#include "core/verdict.h"
+
+namespace luong::tools {
+namespace {
+
+std::string hex(std::string_view bytes) {
+  std::string out;
+  for (const char byte : bytes) out += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+  return out;
+}
+
+std::string_view bytes_of(const ChainHash& hash) {
+  return {reinterpret_cast<const char*>(hash.data()), hash.size()};
+}
+
+std::string reasons_of(const Verdict& verdict) {
+  std::string out;
+  for (const Hit& hit : verdict.hits) {
+    if (!out.empty()) out += ' ';
+    out += hit.id.view();
+    if (hit.points != 0) out += fmt::format("+{}", hit.points);
+  }
+  return out.empty() ? "-" : out;
+}
+
+// What an entry says besides its header, in a few words.
+std::string gist_of(const JournalEntry& entry) {
+  switch (entry.kind) {
+    case EntryKind::kDecision: {
+      Verdict verdict;
+      if (decode(entry.verdict, verdict)) return "unreadable verdict";
+      if (verdict.decision == Decision::kRejected)
+        return fmt::format("REJECTED {}", verdict.official_code.view());
+      return fmt::format("{} {}", name(verdict.channel), reasons_of(verdict));
+    }
+    case EntryKind::kNoted:
+      return fmt::format("pre-registration {}", entry.root.preregistrations);
+    case EntryKind::kCancel:
+      return fmt::format("cancelled, channel was {}", entry.root.channel);
+    case EntryKind::kStatus:
+      return std::string(name(static_cast<StatusWord>(entry.root.status)));
+    case EntryKind::kDelta: {
+      EnterpriseDelta delta;
+      if (decode(entry.body, delta)) return "unreadable delta";
+      return fmt::format("{} {}", delta.tax_code.text(), name(delta.kind));
+    }
+    case EntryKind::kContext: {
+      ContextVersions versions;
+      if (decode(entry.body, versions)) return "unreadable context";
+      return fmt::format("snapshot {} pack {:.12} reference {:.12} scanners {:.12} key {}",
+                         versions.snapshot_generation, versions.pack, versions.reference,
+                         versions.scanners, versions.key_id);
+    }
+    case EntryKind::kAudit: {
+      AuditBody audit;
+      if (decode(entry.body, audit)) return "unreadable audit record";
+      return fmt::format("uid {} pid {} officer {}: {}", audit.uid, audit.pid,
+                         audit.officer.empty() ? "-" : audit.officer, audit.command);
+    }
+  }
+  return {};
+}
+
+std::string number_text(std::uint64_t number) {
+  return number == 0 ? "-" : DeclarationNumber::from_value(number).text();
+}
+
+}  // namespace
+
+std::string entry_line(const JournalRecord& record, const JournalEntry& entry) {
+  return fmt::format("{:>10}  {}  {:<8}  {:<12}  {}\n", record.receipt.sequence,
+                     to_string(entry.arrival), name(entry.kind), number_text(entry.declaration_no),
+                     gist_of(entry));
+}
+
+std::string entry_page(const JournalRecord& record, const JournalEntry& entry) {
+  std::string out;
+  const auto row = [&](std::string_view label, const std::string& value) {
+    out += fmt::format("{:<18} {}\n", label, value);
+  };
+  row("sequence", std::to_string(record.receipt.sequence));
+  row("chain hash", hex(bytes_of(record.receipt.hash)));
+  row("kind", std::string(name(entry.kind)));
+  row("arrival", to_string(entry.arrival));
+  row("written", to_string(record.decided_at));
+  if (!entry.msg_id.empty()) row("msg_id", std::string(entry.msg_id));
+  if (entry.declaration_no != 0) row("declaration", number_text(entry.declaration_no));
+  row("says", gist_of(entry));
+  if (!entry.text_hash.empty()) row("SHA-256 of the line", hex(entry.text_hash));
+  if (entry.root.number_in_force != 0) {
+    row("root", fmt::format("in force {} (sequence {}), channel {}{}",
+                            number_text(entry.root.number_in_force), entry.root.sequence_in_force,
+                            entry.root.channel, entry.root.cancelled ? ", cancelled" : ""));
+  }
+  if (entry.context_sequence != 0)
+    row("context",
+        fmt::format("entry {}, deltas up to {}", entry.context_sequence, entry.delta_sequence));
+  if (entry.kind == EntryKind::kDecision) {
+    Verdict verdict;
+    InputFacts facts;
+    if (!decode(entry.verdict, verdict) && !decode(entry.facts, facts)) {
+      row("scores", fmt::format("tier 1 {}, tier 2 {}", verdict.tier1_score, verdict.tier2_score));
+      std::string gate;
+      for (const std::string_view code : gate_names(verdict.gate))
+        gate += (gate.empty() ? "" : " ") + std::string(code);
+      row("gate", gate.empty() ? "-" : gate);
+      row("form, extent", fmt::format("{}, {}", name(verdict.form), name(verdict.extent)));
+      if (verdict.scan.recommended) {
+        row("scan", fmt::format("{} for {} containers", verdict.scan.offer.device.view(),
+                                verdict.scan.containers.size()));
+      }
+      row("deadline passed", facts.deadline_passed ? "yes" : "no");
+    }
+  }
+  out += '\n';
+  return out;
+}
+
+std::string entry_json(const JournalRecord& record, const JournalEntry& entry) {
+  std::string out;
+  JsonLine json(out);
+  json.open()
+      .member("seq")
+      .unsigned_number(record.receipt.sequence)
+      .member("hash")
+      .hex(bytes_of(record.receipt.hash));
+  json.member("kind").text(name(entry.kind)).member("arrival").instant(entry.arrival);
+  json.member("msg_id").text(entry.msg_id);
+  json.member("declaration_no");
+  if (entry.declaration_no == 0)
+    json.null();
+  else
+    json.text(number_text(entry.declaration_no));
+  json.member("context")
+      .unsigned_number(entry.context_sequence)
+      .member("delta")
+      .unsigned_number(entry.delta_sequence);
+  if (entry.kind == EntryKind::kDecision) {
+    Verdict verdict;
+    if (!decode(entry.verdict, verdict)) {
+      json.member("decision").text(verdict.decision == Decision::kOk ? "OK" : "REJECTED");
+      json.member("channel").number(static_cast<std::int64_t>(verdict.channel));
+      json.member("reasons").open_list();
+      for (const Hit& hit : verdict.hits) {
+        json.open().member("id").text(hit.id.view()).member("points").number(hit.points).close();
+      }
+      json.close_list();
+    }
+  }
+  json.member("says").text(gist_of(entry)).close();
+  return out + "\n";
+}
+
+}  // namespace luong::tools
