@@ -9,6 +9,7 @@ class App;
 namespace luong::tools {
 
 void add_snapshot_commands(CLI::App& app);
+void add_criteria_commands(CLI::App& app);
 void add_ctl_commands(CLI::App& app);
 void add_keys_commands(CLI::App& app);
 void add_journal_commands(CLI::App& app);

@@ -10,6 +10,7 @@ int main(int argc, char** argv) {
   CLI::App app("luong: risk channels for customs declarations");
   app.require_subcommand(1);
   luong::tools::add_snapshot_commands(app);
+  luong::tools::add_criteria_commands(app);
   luong::tools::add_ctl_commands(app);
   luong::tools::add_keys_commands(app);
   luong::tools::add_journal_commands(app);

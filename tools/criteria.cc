@@ -1,0 +1,115 @@
+// `luong criteria`: checking a pack before it is loaded, and reading what it holds.
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "config/criteria_loader.h"
+#include "core/json_line.h"
+#include "storage/digest.h"
+#include "tools/commands.h"
+#include "tools/criterion_page.h"
+#include "tools/exit_code.h"
+#include "tools/text_table.h"
+
+namespace luong::tools {
+namespace {
+
+struct CriteriaArguments {
+  std::string directory;
+  std::string id;
+  std::string lang = "vi";
+  bool json = false;
+};
+
+// The pack, or the end of the command after every fault is told.
+CriteriaPack pack_of(const std::string& directory) {
+  auto pack = check_pack(std::filesystem::path(directory), sha256_hex);
+  if (pack) return std::move(*pack);
+  for (const Error& error : pack.error()) std::fprintf(stderr, "%s\n", to_string(error).c_str());
+  const std::size_t count = pack.error().size();
+  std::fprintf(stderr, "%zu error%s%s\n", count, count == 1 ? "" : "s",
+               count == 20 ? ", and perhaps more: the first 20 are shown" : "");
+  throw CLI::RuntimeError(kExitData);
+}
+
+void print(const std::string& text) { std::fputs(text.c_str(), stdout); }
+
+// How many there are of each kind, and of RISK of each group.
+std::string counts_text(const CriteriaPack& pack) {
+  std::vector<std::vector<std::string>> rows = {{"KIND", "GROUP", "CRITERIA", "IN FORCE"}};
+  const auto add = [&](std::string kind, std::string group, const auto& belongs) {
+    const auto all = std::ranges::count_if(pack.criteria, belongs);
+    const auto active = std::ranges::count_if(
+        pack.criteria, [&](const Criterion& c) { return belongs(c) && c.state == State::kActive; });
+    if (all == 0) return;
+    rows.push_back(
+        {std::move(kind), std::move(group), std::to_string(all), std::to_string(active)});
+  };
+  for (const Kind kind : {Kind::kHard, Kind::kDirected, Kind::kRandom, Kind::kSystem}) {
+    add(std::string(name(kind)), "", [kind](const Criterion& c) { return c.kind == kind; });
+  }
+  for (std::size_t i = 0; i < kGroups; ++i) {
+    const auto group = static_cast<Group>(i);
+    add("RISK", std::string(name(group)), [group](const Criterion& c) { return c.group == group; });
+  }
+  return text_table(rows);
+}
+
+void check(const CriteriaArguments& arguments) {
+  const CriteriaPack pack = pack_of(arguments.directory);
+  if (arguments.json) {
+    std::string out;
+    JsonLine json(out);
+    json.open().member("name").text(pack.name).member("version").text(pack.version);
+    json.member("hash").text(pack.hash).member("notice").text(pack.notice);
+    json.member("criteria").number(static_cast<std::int64_t>(pack.criteria.size())).close();
+    return print(out + "\n");
+  }
+  print(pack.name + " " + pack.version + ": " + std::to_string(pack.criteria.size()) +
+        " criteria, no error\n" + pack.notice + "\nhash " + pack.hash + "\n\n" + counts_text(pack));
+}
+
+void show(const CriteriaArguments& arguments) {
+  const CriteriaPack pack = pack_of(arguments.directory);
+  if (arguments.id.empty()) {
+    return print(arguments.json ? pack_json(pack) + "\n"
+                                : criteria_table(pack, arguments.lang) + "\n" + pack.notice + "\n");
+  }
+  const Criterion* criterion = arguments.id.size() <= CriterionId::capacity()
+                                   ? pack.find(CriterionId(arguments.id))
+                                   : nullptr;
+  if (criterion == nullptr) {
+    end_with({ErrorCode::kNotFound, arguments.directory, "has no criterion " + arguments.id});
+  }
+  print(arguments.json ? criterion_json(*criterion) + "\n"
+                       : criterion_page(*criterion, arguments.lang) + "\n" + pack.notice + "\n");
+}
+
+void add_arguments(CLI::App& command, CriteriaArguments& arguments) {
+  command.add_option("directory", arguments.directory, "Directory of the pack")->required();
+  command.add_flag("--json", arguments.json, "One line of JSON");
+}
+
+}  // namespace
+
+void add_criteria_commands(CLI::App& app) {
+  auto* group = app.add_subcommand("criteria", "Check and read criteria packs (bộ tiêu chí)");
+  group->require_subcommand(1);
+  const auto arguments = std::make_shared<CriteriaArguments>();
+  auto* checking = group->add_subcommand("check", "Every error of a pack, or a summary");
+  add_arguments(*checking, *arguments);
+  checking->callback([arguments] { check(*arguments); });
+  auto* showing = group->add_subcommand("show", "The criteria of a pack, or one of them in full");
+  add_arguments(*showing, *arguments);
+  showing->add_option("id", arguments->id, "Criterion, as V401");
+  showing->add_option("--lang", arguments->lang, "Language of titles and guidance")
+      ->check(CLI::IsMember({"vi", "en"}));
+  showing->callback([arguments] { show(*arguments); });
+}
+
+}  // namespace luong::tools
