@@ -168,6 +168,7 @@ class Generator {
     code_.instructions.resize(begin);
     if (result.failed) {
       refuse(tree_[id].at, "this overflows or divides by zero");
+      push_number(0);  // Whoever goes on emitting finds a value here.
       return 1;
     }
     if (tree_[id].type == Type::kString) {
@@ -278,8 +279,11 @@ class Generator {
   // Whether the instruction just emitted is an int constant that fits a decimal; makes it one.
   bool scale_constant() {
     Instruction& last = code_.instructions.back();
-    return last.op == Opcode::kConstant &&
-           !__builtin_mul_overflow(last.with.number, kScale, &last.with.number);
+    std::int64_t millionths = 0;
+    if (last.op != Opcode::kConstant) return false;
+    if (__builtin_mul_overflow(last.with.number, kScale, &millionths)) return false;
+    last.with.number = millionths;
+    return true;
   }
 
   Emitted emit_binary(const Node& node) {

@@ -114,6 +114,10 @@ const Wrong kWrong[] = {
     {"gross_weight.exists(g, true)", "1:1", "'gross_weight' is decimal, not a list"},
     // Bounds and constants.
     {"1 / 0 == 1", "1:3", "overflows or divides by zero"},
+    {"1 / 0 == 1.5", "1:3", "overflows or divides by zero"},
+    {"1.5 == 1 / 0", "1:10", "overflows or divides by zero"},
+    {"version in [1 / 0, 2.5]", "1:15", "overflows or divides by zero"},
+    {"version in [9223372036854775807, 2.5]", "1:13", "overflows or divides by zero"},
     {"version > 9223372036854775807 + 1", "1:31", "overflows or divides by zero"},
     {"containers.exists(c, lines.exists(l, l.qty1 > 1))", "1:1", "at most 100000 are allowed"},
     {"bills.exists(a, bills.exists(b, bills.exists(c, bills.exists(d, a == d))))", "1:62",

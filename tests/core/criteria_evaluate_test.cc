@@ -152,6 +152,9 @@ TEST_F(CriteriaEvaluate, HoldsWhatIsTrue) {
       "total_tax_value_vnd / 9000000000000.0 == 1000000.0",
       "total_tax_value_vnd > 12.5",
       "total_tax_value_vnd % 7.5 == 0.0",
+      "gross_weight < 9223372036854775807",
+      "-9223372036854775807 < gross_weight",
+      "0.5 < 9223372036854775807",
       // Texts.
       "direction == \"I\"",
       "declaration_kind in [\"A11\", 'B11']",
