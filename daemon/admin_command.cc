@@ -95,7 +95,7 @@ std::string unknown_command(std::string_view rest, AdminLevel level) {
   const std::string_view second = next_word(words);
   std::vector<std::string_view> names, topics;
   for (const AdminCommand& command : kCommands) {
-    if (command.mutates && level != AdminLevel::kAdmin) continue;
+    if (command.mutates && level != AdminLevel::kAdmin) continue;  // Not theirs to know.
     names.push_back(command.name);
     if (command.name.starts_with(std::string(one) + " ")) topics.push_back(command.name);
   }
@@ -139,7 +139,9 @@ AdminReply AdminReply::error(const Error& error) {
   const bool ours = error.code == ErrorCode::kStorage || error.code == ErrorCode::kCorrupt;
   const bool denied = error.code == ErrorCode::kForbidden;
   const bool absent = error.code == ErrorCode::kNotFound;
-  return AdminReply::error(ours ? 500 : denied ? 403 : absent ? 404 : 400, to_string(error));
+  const bool misused = error.code == ErrorCode::kInvalid;
+  const int status = ours ? 500 : denied ? 403 : absent ? 404 : misused ? 400 : 422;
+  return AdminReply::error(status, to_string(error));
 }
 
 Result<AdminRequest> parse_admin_line(std::string_view line, Actor actor, AdminLevel level,
