@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# Nothing lost, nothing doubled, nothing changed: a long stream at full speed, then rounds of kill -9 at a
+# random moment under new traffic, restart, and a resend of everything, checked against a ledger of every answer
+# ever received. Reports memory growth a decision and how long a start after kill -9 takes.
+#   tests/acceptance/kill_nine.sh [--count N] [--rounds R] [--preset P] [--seed S]
+# Defaults: 1,000,000 declarations, 20 rounds, release. Ends with "kill_nine: passed" or says what did not hold.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+count=1000000 rounds=20 preset=release seed=1
+while (($#)); do
+  case "$1" in
+    --count) count=$2 ;; --rounds) rounds=$2 ;; --preset) preset=$2 ;; --seed) seed=$2 ;;
+    *) sed -n '2,7p' "$0" >&2; exit 64 ;;
+  esac
+  shift 2
+done
+bin=build/$preset
+work=$(mktemp -d)
+export LUONG_DATA=$work/data
+pid=
+cleanup() { [[ -z $pid ]] || kill -9 "$pid" 2>/dev/null || true; rm -rf "$work"; }
+trap cleanup EXIT
+fail() { echo "kill_nine: $*" >&2; tail -5 "$work/luongd.log" >&2 || true; exit 1; }
+now_ms() { date +%s%3N; }
+rss_kib() { awk '/^VmRSS/ {print $2}' "/proc/$pid/status"; }
+RANDOM=$seed
+
+start() {  # [port]: starts luongd and waits for its listeners
+  rm -f "$LUONG_DATA/listen.json"
+  local begin; begin=$(now_ms)
+  cat >"$work/luongd.toml" <<END
+data_directory = "$LUONG_DATA"
+[criteria]
+pack = "$PWD/config/criteria"
+[reference]
+directory = "$PWD/config/reference"
+[[listen]]
+address = "127.0.0.1:${1:-0}"
+audience = "officer"
+END
+  "$bin/luongd" --config "$work/luongd.toml" >>"$work/luongd.log" 2>&1 &
+  pid=$!
+  until [[ -s $LUONG_DATA/listen.json ]]; do
+    kill -0 "$pid" 2>/dev/null || fail "luongd did not start"
+    sleep 0.02
+  done
+  start_ms=$(($(now_ms) - begin))
+  address=$(grep -o '127\.0\.0\.1:[0-9]*' "$LUONG_DATA/listen.json" | head -1)
+}
+
+replay() {  # <name> <options>...: 0 lost and 0 doubled, or the test fails
+  local name=$1; shift
+  "$bin/luong" replay --to "$address" --lines 3 --json --quiet "$@" >"$work/$name.json" 2>"$work/$name.err" ||
+    fail "$name: $(cat "$work/$name.json") $(tail -3 "$work/$name.err")"
+}
+
+"$bin/luong" keys new >/dev/null
+"$bin/luong" generate --count 10 --seed "$seed" --out /dev/null --snapshot "$work/firms.ndjson" >/dev/null 2>&1
+"$bin/luong" snapshot build "$work/firms.ndjson" --generation 1 >/dev/null 2>&1
+"$bin/luong" snapshot use 1 >/dev/null
+
+start
+port=${address##*:}
+fifth=$((count / 5))
+replay main --generate "$count" --seed "$seed" --ledger "$work/ledger" &
+replayer=$!
+rss_fifth=0 at=0
+until ((at >= fifth)); do
+  at=$("$bin/luong" ctl status | awk '/^sequence:/ {print $2}')
+  rss_fifth=$(rss_kib)
+  sleep 0.1
+done
+wait "$replayer" || fail "main: $(cat "$work/main.err")"
+rss_all=$(rss_kib)
+cat "$work/main.json"
+echo "RSS: $rss_fifth KiB after $at, $rss_all KiB after $count: $(((rss_all - rss_fifth) * 1024 / (count - at))) bytes a declaration"
+
+kill -9 "$pid"; wait "$pid" 2>/dev/null || true
+start "$port"
+echo "ready $start_ms ms after a start on $count declarations"
+
+for ((round = 1; round <= rounds; ++round)); do
+  fresh=$((seed * 1000 + round))
+  replay "round$round" --generate 20000 --seed "$fresh" --ledger "$work/ledger$round" --reconnect 30 &
+  replayer=$!
+  sleep "0.$(printf '%03d' $((RANDOM % 900 + 50)))"
+  kill -9 "$pid"; wait "$pid" 2>/dev/null || true
+  start "$port"
+  wait "$replayer" || fail "round $round: $(cat "$work/round$round.err")"
+  replay "again$round" --generate 20000 --seed "$fresh" --compare "$work/ledger$round"
+  echo "round $round: ready after $start_ms ms, every answer of the ledger came back"
+done
+replay everything --generate "$count" --seed "$seed" --compare "$work/ledger"
+"$bin/luong" journal verify || fail "journal verify"
+echo "kill_nine: passed"
