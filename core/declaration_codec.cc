@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstring>
 #include <optional>
+#include <type_traits>
 #include <vector>
 
 #include "core/byte_codec.h"
@@ -18,6 +19,10 @@ namespace luong {
 namespace {
 
 constexpr std::uint8_t kFormatVersion = 1;
+
+// What every declaration has: written whatever its value.
+template <typename T>
+constexpr bool kAlwaysThere = std::is_enum_v<T>;
 
 // ---- writing
 
@@ -47,7 +52,7 @@ class Encoder {
         byte(0);
       }
     } else {
-      if (absent(value)) return;
+      if (!kAlwaysThere<T> && absent(value)) return;
       byte(number);
       write(value);
     }
@@ -67,9 +72,6 @@ class Encoder {
       return value == T{};
     }
   }
-  static bool absent(Procedure) { return false; }
-  static bool absent(Function) { return false; }
-  static bool absent(Direction) { return false; }
 
   void write(std::string_view text) {
     room(kVarintMax + text.size());
@@ -162,7 +164,10 @@ class Decoder {
 
   template <typename T>
   void operator()(std::uint8_t number, T& value) {
-    if (next_ != number || !ok()) return;
+    if (next_ != number || !ok()) {
+      if (kAlwaysThere<T>) ok_ = false;
+      return;
+    }
     read_field(value);
     next_ = reader_.u8();
   }

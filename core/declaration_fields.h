@@ -9,9 +9,10 @@
 // reading alike so that the two cannot drift. Internal to declaration_codec.
 //
 // These numbers rest in journals for years: never reuse or reorder one, a new field takes the next
-// free number and stands last (1-127 a byte each). A field equal to its default is not written, so
-// the defaults of declaration.h are part of the format too. Not described, since not content:
-// msg_id, msg_ts, source, deadline_ms, unknown_members; derived: cross, Container::seals_begin.
+// free number and stands last (1-127 a byte each). A field equal to its default is not written (but
+// procedure, function and direction), so the defaults of declaration.h are part of the format too.
+// Not described, since not content: msg_id, msg_ts, source, deadline_ms, unknown_members; derived:
+// cross, Container::seals_begin.
 namespace luong {
 
 // `Same` is the object or its const form: the archive decides which way the bytes go.

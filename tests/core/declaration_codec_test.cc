@@ -138,6 +138,12 @@ TEST(DeclarationCodec, AFlippedByteIsCorruptOrAnotherDeclaration) {
   }
 }
 
+TEST(DeclarationCodec, ADeclarationWithoutItsProcedureIsCorrupt) {
+  // Found by the fuzzer: it was taken, and written back longer.
+  Declaration declaration;
+  EXPECT_TRUE(decode(std::string_view("\1\0", 2), declaration).has_value());
+}
+
 TEST(DeclarationCodec, RandomBytesDoNoHarm) {
   std::mt19937 random(7);
   Declaration declaration;
