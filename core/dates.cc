@@ -10,14 +10,12 @@ constexpr int kYearMin = 1900;
 constexpr int kYearMax = 2199;
 constexpr std::int64_t kMinuteMs = 60'000;
 
-// The digits of `text` from `at` as a number, or -1 where one of them is none.
-int number_at(std::string_view text, std::size_t at, std::size_t count) noexcept {
-  int value = 0;
-  for (const char c : text.substr(at, count)) {
-    if (c < '0' || c > '9') return -1;
-    value = value * 10 + (c - '0');
-  }
-  return value;
+// The number two digits make, or -1 where one of them is none. The caller knows that both are
+// there.
+int two_digits(std::string_view text, std::size_t at) noexcept {
+  const unsigned tens = static_cast<unsigned char>(text[at]) - unsigned{'0'};
+  const unsigned ones = static_cast<unsigned char>(text[at + 1]) - unsigned{'0'};
+  return tens > 9 || ones > 9 ? -1 : static_cast<int>(tens * 10 + ones);
 }
 
 std::optional<Date> date_of(int year, int month, int day) noexcept {
@@ -51,8 +49,8 @@ std::optional<Fraction> fraction_at(std::string_view text) noexcept {
 std::optional<std::int64_t> offset_of(std::string_view text) noexcept {
   if (text == "Z") return 0;
   if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':') return std::nullopt;
-  const int hours = number_at(text, 1, 2);
-  const int minutes = number_at(text, 4, 2);
+  const int hours = two_digits(text, 1);
+  const int minutes = two_digits(text, 4);
   if (hours < 0 || minutes < 0 || minutes > 59 || hours * 60 + minutes > 14 * 60) {
     return std::nullopt;
   }
@@ -70,7 +68,10 @@ void append_padded(std::string& out, std::int64_t value, std::size_t width) {
 
 std::optional<Date> parse_date(std::string_view text) noexcept {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  return date_of(number_at(text, 0, 4), number_at(text, 5, 2), number_at(text, 8, 2));
+  const int century = two_digits(text, 0);
+  const int year = two_digits(text, 2);
+  if (century < 0 || year < 0) return std::nullopt;
+  return date_of(century * 100 + year, two_digits(text, 5), two_digits(text, 8));
 }
 
 std::optional<Instant> parse_instant(std::string_view text) noexcept {
@@ -78,9 +79,9 @@ std::optional<Instant> parse_instant(std::string_view text) noexcept {
     return std::nullopt;
   }
   const auto date = parse_date(text.substr(0, 10));
-  const int hour = number_at(text, 11, 2);
-  const int minute = number_at(text, 14, 2);
-  const int second = number_at(text, 17, 2);
+  const int hour = two_digits(text, 11);
+  const int minute = two_digits(text, 14);
+  const int second = two_digits(text, 17);
   if (!date || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) {
     return std::nullopt;
   }

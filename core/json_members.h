@@ -145,7 +145,7 @@ template <typename T, std::size_t kCount>
       continue;
     }
     if (seen.contains(row)) {
-      return reading.fail(ErrorCode::kSyntax, "This member stands twice in its object.");
+      return fail_twice(reading);
     }
     seen.add(row);
     const Found found = table[row].read(reading, field.value, target);
@@ -175,7 +175,7 @@ Found read_object(Reading& reading, const Element& element, T& target,
   Object object;
   if (element.get(object) == simdjson::SUCCESS) return read_object(reading, object, target, table);
   if (element.is_null()) return Found::kAbsent;
-  return reading.fail(ErrorCode::kSchema, "Expected an object.");
+  return fail_expected(reading, "Expected an object.");
 }
 
 // The array of a list member of at most `size_max` elements; absent where null or empty.
@@ -183,12 +183,11 @@ inline Found read_array(Reading& reading, const Element& element, std::size_t si
                         Array& array) {
   if (element.get(array) != simdjson::SUCCESS) {
     if (element.is_null()) return Found::kAbsent;
-    return reading.fail(ErrorCode::kSchema, "Expected an array.");
+    return fail_expected(reading, "Expected an array.");
   }
   const std::size_t size = array.size();
   if (size > size_max) {
-    return reading.fail(ErrorCode::kSchema,
-                        "Expected at most " + std::to_string(size_max) + " elements.");
+    return fail_too_many(reading, size_max);
   }
   return size == 0 ? Found::kAbsent : Found::kPresent;
 }
@@ -224,7 +223,7 @@ Found read_objects(Reading& reading, const Element& element, std::size_t size_ma
     step = Step{{}, index++};
     Object object;
     if (item.get(object) != simdjson::SUCCESS) {
-      return reading.fail(ErrorCode::kSchema, "Expected an object.");
+      return fail_expected(reading, "Expected an object.");
     }
     if (read(object) == Found::kFault) return Found::kFault;
   }

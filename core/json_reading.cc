@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cassert>
 #include <span>
-#include <utility>
 
 namespace luong::json {
 namespace {
@@ -43,14 +42,14 @@ void Reading::begin(TextArena& arena) {
   unknown_members = 0;
 }
 
-Found Reading::fail(ErrorCode code, std::string message) {
-  error_ = Error{code, pointer({steps_.data(), depth_}), std::move(message)};
+Found Reading::fail(ErrorCode code, std::string_view message) {
+  error_ = Error{code, pointer({steps_.data(), depth_}), std::string(message)};
   return Found::kFault;
 }
 
-Found Reading::fail_at(std::string_view name, ErrorCode code, std::string message) {
+Found Reading::fail_at(std::string_view name, ErrorCode code, std::string_view message) {
   enter() = Step{name};
-  const Found fault = fail(code, std::move(message));
+  const Found fault = fail(code, message);
   leave();
   return fault;
 }

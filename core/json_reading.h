@@ -43,11 +43,12 @@ class Reading {
   std::size_t depth() const { return depth_; }
 
   // Writes the fault at the current place. Always kFault.
-  Found fail(ErrorCode code, std::string message);
+  // Cold: the code that leads here then lies apart from the good path, which has to fit the cache.
+  [[gnu::cold]] Found fail(ErrorCode code, std::string_view message);
   // The same at the member `name` of the current object.
-  Found fail_at(std::string_view name, ErrorCode code, std::string message);
+  [[gnu::cold]] Found fail_at(std::string_view name, ErrorCode code, std::string_view message);
   // A mandatory member is not there: a fault now, or a note for missing().
-  Found miss(std::string_view name, Need need);
+  [[gnu::cold]] Found miss(std::string_view name, Need need);
   // Turns the first note of that need, if there is one, into a fault.
   Found missing(Need need);
 

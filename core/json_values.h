@@ -77,12 +77,14 @@ constexpr Rule plain() { return {}; }  // the type says all
 static_assert(simdjson::SIMDJSON_PADDING >= 32);
 
 // What to say, out of line. All return kFault.
-Found fail_text(Reading& reading, const Rule& rule);
-Found fail_number(Reading& reading, const Rule& rule);
-Found fail_decimal(Reading& reading, int digits);
-Found fail_negative(Reading& reading);
-Found fail_beyond_int64(Reading& reading);
-Found fail_expected(Reading& reading, std::string_view sentence);
+[[gnu::cold]] Found fail_text(Reading& reading, const Rule& rule);
+[[gnu::cold]] Found fail_number(Reading& reading, const Rule& rule);
+[[gnu::cold]] Found fail_decimal(Reading& reading, int digits);
+[[gnu::cold]] Found fail_negative(Reading& reading);
+[[gnu::cold]] Found fail_beyond_int64(Reading& reading);
+[[gnu::cold]] Found fail_too_many(Reading& reading, std::size_t size_max);
+[[gnu::cold]] Found fail_twice(Reading& reading);
+[[gnu::cold]] Found fail_expected(Reading& reading, std::string_view sentence);
 
 // A text's characters against a rule's alphabet and length, for rules too long for words.
 bool fits(std::string_view text, const Rule& rule);

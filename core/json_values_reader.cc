@@ -162,8 +162,17 @@ Found fail_beyond_int64(Reading& reading) {
   return reading.fail(ErrorCode::kSyntax, "The number is beyond 64 signed bits.");
 }
 
+Found fail_too_many(Reading& reading, std::size_t size_max) {
+  return reading.fail(ErrorCode::kSchema,
+                      "Expected at most " + std::to_string(size_max) + " elements.");
+}
+
+Found fail_twice(Reading& reading) {
+  return reading.fail(ErrorCode::kSyntax, "This member stands twice in its object.");
+}
+
 Found fail_expected(Reading& reading, std::string_view sentence) {
-  return reading.fail(ErrorCode::kSchema, std::string(sentence));
+  return reading.fail(ErrorCode::kSchema, sentence);
 }
 
 Found read_plain(Reading& reading, const Element& element, TaxCode& out) {
