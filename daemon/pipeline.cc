@@ -167,8 +167,9 @@ void Pipeline::Impl::publish(const Batch& batch, std::size_t begin, std::size_t 
     record(Stage::kQueue, span_us(arrived, at[0]));
     record(Stage::kTotal, span_us(arrived, at[3]));
   }
+  const std::uint64_t runs = counters.batches + 1;
   counters = in_order.counters();
-  ++counters.batches;
+  counters.batches = runs;
   versions = in_order.versions();
   ready = in_order.context().ready();
   sequence = in_order.journal().next_sequence() - 1;

@@ -1,6 +1,7 @@
 // luong journal tail | show | verify | rederive
 #include <fmt/format.h>
 #include <poll.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -167,7 +168,7 @@ std::string census_json(const JournalHealth& health, const Census& census) {
 }
 
 void verify(const Arguments& arguments) {
-  const bool shows_progress = !arguments.json;
+  const bool shows_progress = !arguments.json && isatty(STDERR_FILENO) != 0;
   const auto health = or_end(verify_journal(
       journal_directory(arguments), Files::real(), [&](std::uint32_t done, std::uint32_t total) {
         if (shows_progress && total > 8) std::fprintf(stderr, "\rsegment %u of %u", done, total);

@@ -5,7 +5,7 @@
 #include <array>
 #include <string_view>
 
-#include "config/did_you_mean.h"
+#include "core/suggestion.h"
 
 namespace luong {
 namespace {
