@@ -36,7 +36,8 @@ Evidence evidence_of(const Criterion& criterion, const criteria::Input& fields, 
   for (const std::string& field : criterion.when.fields()) {
     if (field.starts_with(kLinesPrefix) != (line_no != 0)) continue;
     std::string value = value_text(fields, field, line_no);
-    if (!value.empty()) evidence.values.emplace_back(field, std::move(value));
+    // What a goods line lacks may be the very reason: no C/O, no permit.
+    if (line_no != 0 || !value.empty()) evidence.values.emplace_back(field, std::move(value));
   }
   return evidence;
 }

@@ -42,7 +42,7 @@ struct ExplainInput {
 struct Evidence {
   int line_no = 0;
   std::string hs_code, item_name;                           // of the goods line
-  std::vector<std::pair<std::string, std::string>> values;  // field, value
+  std::vector<std::pair<std::string, std::string>> values;  // field, value; empty: not declared
 };
 
 struct ExplainedReason {

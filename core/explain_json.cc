@@ -91,7 +91,10 @@ void put_evidence(JsonLine& json, const Evidence& evidence) {
     json.member("hs_code").text(evidence.hs_code).member("item_name").text(evidence.item_name);
   }
   json.member("fields").open();
-  for (const auto& [field, value] : evidence.values) json.member(field).text(value);
+  for (const auto& [field, value] : evidence.values) {
+    json.member(field);
+    value.empty() ? json.null() : json.text(value);
+  }
   json.close().close();
 }
 

@@ -115,7 +115,11 @@ void say_evidence(Page& page, const Evidence& evidence) {
     text.append(page.say({"Toàn tờ khai", "Whole declaration"}));
   }
   page.line(text, 2);
-  for (const auto& [field, value] : evidence.values) page.line(field + " = " + value, 3);
+  for (const auto& [field, value] : evidence.values) {
+    const std::string_view said =
+        value.empty() ? page.say({"(không khai)", "(not declared)"}) : value;
+    page.line(field + " = " + std::string(said), 3);
+  }
 }
 
 void say_reason(Page& page, const ExplainedReason& reason) {

@@ -28,7 +28,8 @@ CriteriaPack some_pack() {
           .floor(2)
           .advice("value_consult")
           .advice("unheard_of")
-          .when("lines.exists(l, l.tax_value_vnd > 1) && enterprise.risk_class > 0"),
+          .when(
+              "lines.exists(l, l.tax_value_vnd > 1 && l.brand == '') && enterprise.risk_class > 0"),
       a_risk("S204", Group::kSec, 250).tier(1).scan(250).convertible().secret(),
   });
   for (Criterion& criterion : pack.criteria) {
@@ -100,6 +101,7 @@ TEST(Explain, VietnamesePageSaysWhatAnOfficerLooksFor) {
                            "- V401 Tiêu chí V401 [tiêu chí trên cơ sở đánh giá rủi ro, 150 điểm]",
                            "Dòng hàng 2: 63090000",
                            "lines.tax_value_vnd = 1.152.480.000 đ",
+                           "lines.brand = (không khai)",
                            "enterprise.risk_class = 2",
                            "Căn cứ: Thông tư 39/2015/TT-BTC (chưa kiểm chứng)",
                            "Căn cứ: Luật Hải quan\n",
