@@ -238,7 +238,7 @@ std::optional<Error> JournalIndex::Impl::load(KeyFilter& filter) {
     if (!checkpoint) return damaged("journal index: the checkpoint is of an unknown version");
     std::tie(found, expected) = std::move(*checkpoint);
   }
-  filter = KeyFilter(expected);
+  if (expected > 0 || filter.keys() > 0) filter = KeyFilter(expected);
   keys = 0;
   const std::unique_ptr<rocksdb::Iterator> at(database->NewIterator(read));
   for (at->SeekToFirst(); at->Valid(); at->Next()) {

@@ -16,6 +16,7 @@ namespace {
 // What is not whole may be in the middle of being written: a write lasts a fraction of a
 // millisecond, unless its thread has to wait for a processor.
 constexpr int kLooksAtTail = 200;
+constexpr int kLooksAtSlots = 5;  // 64 bytes each.
 constexpr std::chrono::milliseconds kBetweenLooks{1};
 
 class VerifyRun {
@@ -57,7 +58,7 @@ void VerifyRun::damaged(std::uint64_t sequence, const std::filesystem::path& pla
 }
 
 std::optional<Error> VerifyRun::read_slots() {
-  for (int look = 0; look < kLooksAtTail; ++look) {
+  for (int look = 0; look < kLooksAtSlots; ++look) {
     const auto slots = read_witness(*witness_);
     if (!slots) return slots.error();
     slots_ = *slots;

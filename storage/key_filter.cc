@@ -53,6 +53,12 @@ bool KeyFilter::may_contain(const LinkKey& key) const noexcept {
   });
 }
 
+std::size_t KeyFilter::keys() const noexcept {
+  std::size_t keys = 0;
+  for (const Layer& layer : layers_) keys += layer.keys;
+  return keys;
+}
+
 std::size_t KeyFilter::memory_bytes() const noexcept {
   std::size_t bytes = 0;
   for (const Layer& layer : layers_) bytes += layer.blocks.size() * sizeof(Block);

@@ -19,6 +19,7 @@ class KeyFilter {
   // Whether the key may have been there before.
   bool add(const LinkKey& key);
   bool may_contain(const LinkKey& key) const noexcept;
+  std::size_t keys() const noexcept;
   std::size_t memory_bytes() const noexcept;
 
  private:

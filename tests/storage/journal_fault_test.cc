@@ -48,6 +48,7 @@ struct TenRecords {
   std::vector<std::size_t> ends;  // Where the batch of record i + 1 ends.
 
   TenRecords() {
+    rig.options.segment_bytes = 4096;
     EXPECT_FALSE(rig.open());
     for (std::uint64_t number = 1; number <= 10; ++number) {
       EXPECT_FALSE(rig.write(number, number, 24));
@@ -77,28 +78,44 @@ struct TenRecords {
     ASSERT_EQ(rig.past.size(), whole);
     for (std::size_t i = 0; i < whole; ++i)
       ASSERT_EQ(rig.past[i].payload, sample_payload(i + 1, 24));
-    ASSERT_FALSE(rig.write(whole + 1, whole + 1, 24));
+    if (cut % 8 == 0) {
+      ASSERT_FALSE(rig.write(whole + 1, whole + 1, 24));
+    }
     rig.close();
+    if (cut % 8 != 0) return;  // An open takes a while, so not at every byte.
     ASSERT_TRUE(verify_journal(folder.path())->ok());
   }
 };
 
-TEST(JournalTail, CutOrZeroedAtEveryByteRecoversAllThatIsWitnessedOrRefuses) {
+TEST(JournalTail, CutAtEveryByteRecoversAllThatIsWitnessed) {
   TenRecords ten;
-  const std::string& all = ten.segment_bytes;
-  for (std::size_t cut = ten.ends[6]; cut < all.size(); ++cut) {
-    for (const bool zeroed : {false, true}) {
-      SCOPED_TRACE("cut at " + std::to_string(cut) + (zeroed ? ", zeros behind" : ""));
-      std::string bytes = all.substr(0, cut);
-      if (zeroed) bytes.resize(all.size() + 500, '\0');
-      if (zeroed && cut % 4 != 0) continue;  // An open takes a while: every byte once will do.
-      ASSERT_FALSE(ten.open_with(bytes, ten.old_witness));
-      ASSERT_NO_FATAL_FAILURE(ten.expect_whole_records(cut));
-      if (zeroed || cut % 4 != 1) continue;
-      const auto error = ten.open_with(bytes, ten.new_witness);
-      ASSERT_TRUE(error) << "the witness has seen record 10";
-      ASSERT_EQ(error->code, ErrorCode::kCorrupt);
-    }
+  for (std::size_t cut = ten.ends[6]; cut < ten.segment_bytes.size(); ++cut) {
+    SCOPED_TRACE("cut at " + std::to_string(cut));
+    ASSERT_FALSE(ten.open_with(ten.segment_bytes.substr(0, cut), ten.old_witness));
+    ASSERT_NO_FATAL_FAILURE(ten.expect_whole_records(cut));
+  }
+}
+
+TEST(JournalTail, ZeroedFromEveryByteRecoversAllThatIsWitnessed) {
+  TenRecords ten;
+  for (std::size_t cut = ten.ends[6]; cut < ten.segment_bytes.size(); ++cut) {
+    SCOPED_TRACE("zeros from " + std::to_string(cut));
+    std::string bytes = ten.segment_bytes.substr(0, cut);
+    bytes.resize(4096, '\0');
+    ASSERT_FALSE(ten.open_with(bytes, ten.old_witness));
+    ASSERT_NO_FATAL_FAILURE(ten.expect_whole_records(cut));
+  }
+}
+
+TEST(JournalTail, CutOrZeroedFromEveryByteIsRefusedIfTheWitnessHasSeenMore) {
+  TenRecords ten;
+  for (std::size_t cut = ten.ends[6]; cut < ten.segment_bytes.size(); ++cut) {
+    SCOPED_TRACE("cut at " + std::to_string(cut));
+    std::string bytes = ten.segment_bytes.substr(0, cut);
+    if (cut % 2 == 0) bytes.resize(4096, '\0');
+    const auto error = ten.open_with(bytes, ten.new_witness);
+    ASSERT_TRUE(error) << "the witness has seen record 10";
+    ASSERT_EQ(error->code, ErrorCode::kCorrupt);
   }
 }
 
@@ -154,12 +171,12 @@ TEST(JournalBitRot, EveryFlippedByteOfAClosedJournalIsReported) {
   JournalRig rig(folder.path());
   rig.options.segment_bytes = 4096;
   ASSERT_FALSE(rig.open());
-  for (std::uint64_t number = 1; number <= 30; number += 3) {
+  for (std::uint64_t number = 1; number <= 18; number += 3) {
     ASSERT_FALSE(rig.write(number, number + 2, 250));
   }
   rig.close();
   ASSERT_TRUE(verify_journal(folder.path())->ok());
-  ASSERT_TRUE(fs::exists(folder.path() / segment_file_name(3)));
+  ASSERT_TRUE(fs::exists(folder.path() / segment_file_name(2)));
 
   std::uint64_t flips = 0;
   std::uint64_t silent = 0;
@@ -170,8 +187,8 @@ TEST(JournalBitRot, EveryFlippedByteOfAClosedJournalIsReported) {
     const std::string bytes = contents(file);
     const int descriptor = ::open(file.c_str(), O_WRONLY);
     ASSERT_GE(descriptor, 0);
-    // The padding of the witness is checked as a whole: every 16th byte of it will do.
-    for (std::size_t at = 0; at < bytes.size(); at += is_segment || at % 4096 < 64 ? 1 : 16) {
+    // The padding of the witness is checked as a whole: every 64th byte of it will do.
+    for (std::size_t at = 0; at < bytes.size(); at += is_segment || at % 4096 < 64 ? 1 : 64) {
       const char flipped = static_cast<char>(bytes[at] ^ (1 << (at % 8)));
       ASSERT_EQ(::pwrite(descriptor, &flipped, 1, static_cast<off_t>(at)), 1);
       const auto health = verify_journal(folder.path());
@@ -192,7 +209,7 @@ TEST(JournalBitRot, EveryFlippedByteOfAClosedJournalIsReported) {
     ::close(descriptor);
   }
   EXPECT_TRUE(verify_journal(folder.path())->ok());
-  EXPECT_GT(flips, 10'000U);
+  EXPECT_GT(flips, 4'000U);
   EXPECT_EQ(silent, 0U);
 }
 
@@ -263,12 +280,14 @@ TEST(JournalFaults, AFailureWhileOpeningIsAnErrorAndHarmsNothing) {
     rig.options.files = &files;
     files.fail_nth(n, EIO);
     const auto error = rig.open();
-    if (!error) break;
+    if (!error) {
+      rig.close();  // Before its files go.
+      break;
+    }
     ASSERT_TRUE(files.has_failed());
     ASSERT_EQ(error->code, ErrorCode::kStorage) << to_string(*error);
     ASSERT_LT(n, 30U);
   }
-  rig.close();
   ASSERT_NO_FATAL_FAILURE(expect_told_records(rig, told));
 }
 
