@@ -50,7 +50,7 @@ struct JournalEntry {
   std::string_view msg_id;
   std::uint64_t declaration_no = 0;
   ContentHash content;         // of the canonical declaration, or of the event's bytes
-  std::string_view text_hash;  // SHA-256 of the received line, 32 bytes
+  std::string_view text_hash;  // XXH3-128 of the received line, 16 bytes
   RootState root;
   std::uint64_t context_sequence = 0;  // the kContext entry in force
   std::uint64_t delta_sequence = 0;    // the last kDelta entry seen

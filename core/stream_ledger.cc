@@ -169,7 +169,7 @@ std::optional<Error> StreamLedger::admit(const Declaration& declaration, const C
 
   // (4) The same number before: the same content is a resend, other content a conflict. REJECTED
   // holds its message only, so a new message on its number is judged anew.
-  if (root_known || archive_.may_contain(number_key(number))) {
+  if (root_known) {  // Only an OK version claims its root, and only such a one holds its number.
     const auto found = archive_.find(number_key(number), scratch_);
     if (!found) return found.error();
     const JournalEntry& entry = scratch_.entry;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/message_parser.h"
 #include "core/scorer.h"
@@ -27,7 +28,9 @@ struct BatchSlot {
   std::optional<Error> error;
   std::string canonical;  // of a declaration, else of the event
   ContentHash content;
-  std::array<char, 32> text_hash{};  // SHA-256 of the received line
+  std::array<char, 16> text_hash{};  // XXH3-128 of the received line
+
+  std::vector<LinkKey> keys_read;  // of a declaration: what its admission will look up
 
   // After the first in-order step:
   Pending pending = Pending::kNothing;

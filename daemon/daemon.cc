@@ -59,8 +59,10 @@ JournalOptions journal_options(const DaemonConfig& config) {
 
 PipelineOptions pipeline_options(const DaemonConfig& config) {
   PipelineOptions options;
+  // The I/O thread needs a processor too; on two, a worker beside the pipeline's thread would only
+  // take it away from there.
   options.workers = config.workers != 0 ? static_cast<std::size_t>(config.workers)
-                                        : std::max(1U, std::thread::hardware_concurrency());
+                                        : std::max(2U, std::thread::hardware_concurrency()) - 1;
   options.batch_max = static_cast<std::size_t>(config.batch_max);
   options.budget_ms = config.budget_ms;
   return options;

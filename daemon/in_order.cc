@@ -120,19 +120,21 @@ std::optional<Error> InOrder::take(BatchSlot& slot, const ScoreSegment& score) {
   return take_event(slot);
 }
 
-bool InOrder::depends_on_undecided(const Declaration& declaration, std::uint64_t client) {
+bool InOrder::depends_on_undecided(const BatchSlot& slot) const {
   if (undecided_keys_.empty()) return false;
-  keys_.clear();
-  StreamLedger::append_keys_read(declaration, client, keys_);
-  return std::any_of(keys_.begin(), keys_.end(),
+  return std::any_of(slot.keys_read.begin(), slot.keys_read.end(),
                      [this](const LinkKey& key) { return undecided_keys_.contains(key); });
+}
+
+void InOrder::prefetch(const BatchSlot& slot) const {
+  for (const LinkKey& key : slot.keys_read) journal_->prefetch(key);
 }
 
 std::optional<Error> InOrder::take_declaration(BatchSlot& slot, const ScoreSegment& score) {
   const Declaration& declaration = slot.message.declaration;
   const Arrival& arrival = *slot.arrival;
   const bool cancels = declaration.function == Function::kCancel;
-  if (cancels || depends_on_undecided(declaration, arrival.client)) {
+  if (cancels || depends_on_undecided(slot)) {
     if (auto error = finish(score)) return error;
   }
   counters_.unknown_members += declaration.unknown_members;

@@ -42,6 +42,8 @@ class InOrder {
 
   // --- a run ----------------------------------------------------------------------------------
   void begin(std::string& replies, Instant now);
+  // A hint that take(slot) comes soon: what it looks up is fetched meanwhile.
+  void prefetch(const BatchSlot& slot) const;
   std::optional<Error> take(BatchSlot& slot, const ScoreSegment& score);
   std::optional<Error> finish(const ScoreSegment& score);
   // After the sync: tells the operators whose commands were in the run.
@@ -62,7 +64,7 @@ class InOrder {
   std::optional<Error> lookup(Control& control, Control::Done& done);
   std::optional<Error> dry_run(const Arrival& arrival, Control& control, const ScoreSegment& score,
                                Control::Done& done);
-  bool depends_on_undecided(const Declaration& declaration, std::uint64_t client);
+  bool depends_on_undecided(const BatchSlot& slot) const;
   void settle_judged(BatchSlot& slot);
   void settle_noted(BatchSlot& slot);
   void count(const BatchSlot& slot);
@@ -89,7 +91,6 @@ class InOrder {
   std::vector<std::pair<std::function<void(Control::Done)>, Control::Done>> announcements_;
 
   // Scratch:
-  std::vector<LinkKey> keys_;
   StoredEntry stored_;
   Verdict stored_verdict_;
   std::unique_ptr<BatchSlot> dry_run_slot_;

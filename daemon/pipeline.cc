@@ -19,6 +19,7 @@ namespace {
 // Fewer than this are not worth waking a worker for.
 constexpr std::size_t kParallelMin = 16;
 constexpr std::size_t kGrain = 8;
+constexpr std::size_t kPrefetchAhead = 4;
 
 // Begin, after the parse stage, before the commit, after it.
 using RunTimes = std::array<Now, 4>;
@@ -84,6 +85,7 @@ void Pipeline::Impl::parse(const Batch& batch, std::size_t begin, std::size_t en
     slot.reply_size = 0;
     slot.window = 0;
     slot.pending = Pending::kNothing;
+    slot.keys_read.clear();
     if (arrival.control) return;
     if (arrival.oversize) {
       slot.message.msg_id = {};
@@ -124,6 +126,7 @@ std::optional<Error> Pipeline::Impl::run(const Batch& batch, std::size_t begin, 
     score(undecided, pinned);
   };
   for (std::size_t i = 0; i < end - begin; ++i) {
+    if (i + kPrefetchAhead < end - begin) in_order.prefetch(slots[i + kPrefetchAhead]);
     if (auto error = in_order.take(slots[i], score_segment)) return error;
   }
   if (auto error = in_order.finish(score_segment)) return error;

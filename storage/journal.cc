@@ -279,6 +279,8 @@ std::optional<Position> Journal::find(const LinkKey& key) {
   return impl_->index->find(key);
 }
 
+void Journal::prefetch(const LinkKey& key) const noexcept { impl_->filter.prefetch(key); }
+
 bool Journal::may_contain(const LinkKey& key) const noexcept {
   return impl_->filter.may_contain(key);
 }

@@ -59,6 +59,12 @@ std::size_t KeyFilter::keys() const noexcept {
   return keys;
 }
 
+void KeyFilter::prefetch(const LinkKey& key) const noexcept {
+  for (const Layer& layer : layers_) {
+    __builtin_prefetch(&layer.blocks[key.high & (layer.blocks.size() - 1)]);
+  }
+}
+
 std::size_t KeyFilter::memory_bytes() const noexcept {
   std::size_t bytes = 0;
   for (const Layer& layer : layers_) bytes += layer.blocks.size() * sizeof(Block);

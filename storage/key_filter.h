@@ -20,6 +20,8 @@ class KeyFilter {
   bool add(const LinkKey& key);
   bool may_contain(const LinkKey& key) const noexcept;
   std::size_t keys() const noexcept;
+  // Brings near what may_contain() will look at.
+  void prefetch(const LinkKey& key) const noexcept;
   std::size_t memory_bytes() const noexcept;
 
  private:

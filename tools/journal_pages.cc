@@ -93,7 +93,7 @@ std::string entry_page(const JournalRecord& record, const JournalEntry& entry) {
   if (!entry.msg_id.empty()) row("msg_id", std::string(entry.msg_id));
   if (entry.declaration_no != 0) row("declaration", number_text(entry.declaration_no));
   row("says", gist_of(entry));
-  if (!entry.text_hash.empty()) row("SHA-256 of the line", hex(entry.text_hash));
+  if (!entry.text_hash.empty()) row("XXH3 of the line", hex(entry.text_hash));
   if (entry.root.number_in_force != 0) {
     row("root", fmt::format("in force {} (sequence {}), channel {}{}",
                             number_text(entry.root.number_in_force), entry.root.sequence_in_force,
