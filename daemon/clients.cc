@@ -22,6 +22,8 @@ namespace {
 
 constexpr std::size_t kReadBufferBytes = 64 * 1024;
 constexpr std::chrono::milliseconds kTick{250};
+// Clients turned away at a time that are told why; past it they are only closed.
+constexpr std::size_t kLeavingMax = 64;
 
 void set_tcp_options(int fd, std::int64_t keep_alive_ms) {
   const int on = 1, probes = 3;
@@ -31,17 +33,6 @@ void set_tcp_options(int fd, std::int64_t keep_alive_ms) {
   setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &idle_s, sizeof idle_s);
   setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &idle_s, sizeof idle_s);
   setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &probes, sizeof probes);
-}
-
-void refuse_connection(int fd) {
-  std::string line;
-  append_error(line, ReplyHead{}, WireError::kOverloaded, 1'000,
-               "too many connections; connect again later");
-  // The socket is new and its buffer empty: what does not fit at once is not worth waiting for.
-  [[maybe_unused]] const ssize_t sent =
-      send(fd, line.data(), line.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-  shutdown(fd, SHUT_WR);
-  ::close(fd);
 }
 
 }  // namespace
@@ -71,15 +62,31 @@ Clients::Clients(asio::io_context& io, Intake& intake, ClientLimits limits)
 Clients::~Clients() { close_all(); }
 
 void Clients::admit(int fd, bool tcp, Audience audience) {
-  if (connections_.size() >= limits_.connections_max || desk_.finishing) {
-    ++refused_;
-    return refuse_connection(fd);
-  }
+  if (size() >= limits_.connections_max || desk_.finishing) return turn_away(fd);
   if (tcp) set_tcp_options(fd, limits_.keep_alive_ms);
   const std::uint64_t id = ++last_id_;
   auto connection = std::make_shared<Connection>(io_, fd, id, audience, limits_.session, desk_);
   connections_.emplace(id, connection);
   connection->start();
+}
+
+// Closed at once, the socket would throw away what we said together with what the client has sent
+// already: so the connection stays until the client has read it and left, a second at most.
+void Clients::turn_away(int fd) {
+  ++refused_;
+  if (leaving_ >= kLeavingMax || desk_.finishing) {
+    ::close(fd);
+    return;
+  }
+  ++leaving_;
+  const std::uint64_t id = ++last_id_;
+  auto connection =
+      std::make_shared<Connection>(io_, fd, id, Audience::kDeclarant, limits_.session, desk_);
+  connections_.emplace(id, connection);
+  std::string line;
+  append_error(line, ReplyHead{}, WireError::kOverloaded, 1'000,
+               "too many connections; connect again later");
+  connection->turn_away(line);
 }
 
 void Clients::deliver(const ReplyRun& run) {
@@ -111,7 +118,10 @@ void Clients::close_all() {
 }
 
 void Clients::ended(std::uint64_t id) {
-  connections_.erase(id);
+  const auto found = connections_.find(id);
+  if (found == connections_.end()) return;
+  if (found->second->turned_away()) --leaving_;
+  connections_.erase(found);
   if (connections_.empty() && on_finished_) std::exchange(on_finished_, nullptr)();
 }
 

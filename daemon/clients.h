@@ -36,13 +36,14 @@ class Clients {
   void finish(std::function<void()> done);
   void close_all();
 
-  std::size_t size() const { return connections_.size(); }
+  std::size_t size() const { return connections_.size() - leaving_; }
   std::uint64_t admitted() const { return last_id_; }
   std::uint64_t refused() const { return refused_; }
 
  private:
   struct Ticker;
   void tick();
+  void turn_away(int fd);
   void ended(std::uint64_t id);
   std::vector<std::shared_ptr<Connection>> all() const;
 
@@ -51,6 +52,7 @@ class Clients {
   Connection::Desk desk_;
   boost::unordered_flat_map<std::uint64_t, std::shared_ptr<Connection>> connections_;
   std::vector<std::shared_ptr<Connection>> touched_;  // by deliver(), reused
+  std::size_t leaving_ = 0;  // of connections_: those turned away that have not closed yet
   std::uint64_t last_id_ = 0;
   std::uint64_t refused_ = 0;
   std::function<void()> on_finished_;

@@ -44,6 +44,15 @@ Connection::~Connection() = default;
 
 void Connection::start() { wait_for_interest(); }
 
+void Connection::turn_away(std::string_view line) {
+  turned_away_ = true;
+  // The socket is new and its buffer empty: what does not fit at once is not worth waiting for.
+  [[maybe_unused]] const ssize_t sent =
+      send(io_->socket.native_handle(), line.data(), line.size(), MSG_NOSIGNAL);
+  end_output();
+  wait_for_interest();
+}
+
 bool Connection::take(std::uint64_t slot, std::string_view frame, bool oversize,
                       WireError& refusal) {
   if (desk_.draining) {
@@ -129,13 +138,19 @@ void Connection::end_output() {
 }
 
 void Connection::discard_input() {
-  for (;;) {
+  std::size_t taken = 0;
+  while (taken < kReadInARow) {
     const ssize_t count =
         recv(io_->socket.native_handle(), desk_.read_buffer.data(), desk_.read_buffer.size(), 0);
-    if (count > 0 || (count < 0 && errno == EINTR)) continue;
-    if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return wait_for_interest();
-    return close();
+    if (count > 0) {
+      taken += static_cast<std::size_t>(count);
+    } else if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+      break;
+    } else if (count == 0 || errno != EINTR) {
+      return close();
+    }
   }
+  wait_for_interest();
 }
 
 void Connection::wait_for_interest() {

@@ -36,6 +36,9 @@ class Connection : public std::enable_shared_from_this<Connection>, private Fram
   ~Connection() override;
 
   void start();
+  // Instead of start(): writes one line and sees the client off.
+  void turn_away(std::string_view line);
+  bool turned_away() const { return turned_away_; }
   // A reply of the pipeline; written at the next pump().
   void reply(std::uint64_t slot, std::string_view line, std::uint32_t window);
   // Moves whatever can move: waiting lines on, output out; then waits for what is missing.
@@ -64,6 +67,7 @@ class Connection : public std::enable_shared_from_this<Connection>, private Fram
   Session session_;
   Now arrival_;  // of the lines being taken
   bool input_ended_ = false;
+  bool turned_away_ = false;
   std::int64_t output_ended_ms_ = -1;  // when we said that no more replies come
 };
 

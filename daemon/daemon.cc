@@ -2,6 +2,7 @@
 
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -436,6 +437,7 @@ void Daemon::end(int code) {
 
 int run_daemon(const DaemonConfig& config, const std::function<LoadedConfig()>& reread) {
   signal(SIGPIPE, SIG_IGN);
+  umask(0027);  // Declarations and verdicts are nobody else's business.
   log::start(log::level_of(config.log_level),
              config.log_format == "json" ? log::Format::kJson : log::Format::kText);
   log::info("luongd " + std::string(kVersion) + " starting in " +

@@ -1,5 +1,6 @@
 // luongd: the daemon's command line. What runs is in daemon/daemon.h.
 #include <CLI/CLI.hpp>
+#include <exception>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -54,5 +55,10 @@ int main(int argc, char** argv) {
   if (dump) std::cout << luong::dump_toml(loaded.config);
   if (check) std::cout << "configuration is good\n";
   if (dump || check) return luong::kExitOk;
-  return luong::run_daemon(loaded.config, load);
+  try {
+    return luong::run_daemon(loaded.config, load);
+  } catch (const std::exception& error) {
+    std::cerr << "luongd: " << error.what() << "\n";
+    return luong::kExitBug;
+  }
 }

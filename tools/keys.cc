@@ -32,7 +32,9 @@ std::string key_id_of_now() {
 void run(const std::string& data, const std::string& wished_id) {
   const fs::path directory = data_directory(data);
   std::error_code error;
-  fs::create_directories(directory, error);
+  if (fs::create_directories(directory, error)) {
+    fs::permissions(directory, fs::perms{0750}, error);
+  }
   if (error) end_with({ErrorCode::kStorage, directory.string(), error.message()});
   const std::string key_id = wished_id.empty() ? key_id_of_now() : wished_id;
   const fs::path file = directory / "keyring";
