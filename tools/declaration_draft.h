@@ -60,6 +60,9 @@ void choose(DeclarationDraft& draft, const DraftOptions& options,
             const EnterprisePopulation& population, std::uint64_t n, RandomStream& random);
 void complete(DeclarationDraft& draft, RandomStream& random);
 
+// Makes line `i` (of those there are) one of `good`, at its usual price.
+void declare_good(DeclarationDraft& draft, std::size_t i, const Good& good, RandomStream& random);
+
 // Amounts, taxes and totals alone, after a change of prices, quantities, rates or lines.
 void total_up(DeclarationDraft& draft);
 

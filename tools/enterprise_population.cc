@@ -1,6 +1,7 @@
 #include "tools/enterprise_population.h"
 
 #include <algorithm>
+#include <array>
 
 #include "tools/enterprise_json.h"
 #include "tools/goods_catalogue.h"
@@ -100,26 +101,31 @@ void add_violations(RandomStream& random, Enterprise& record, Date day) {
   record.sec12_until = Date{day.days + 400 + static_cast<std::int32_t>(random.below(90))};
 }
 
-// Debts, stops, tax status and directives: rare, one fault a firm.
-void add_troubles(RandomStream& random, Enterprise& record, Date day) {
-  const std::uint32_t at = random.below(10'000);
+// Debts, stops, tax status and directives: rare, one fault a firm. Laid out by rank instead of
+// drawn, so that every kind of trouble is there among the larger of the small firms, whatever the
+// seed.
+void add_troubles(RandomStream& random, Enterprise& record, std::uint32_t rank, Date day) {
+  constexpr std::array<std::uint16_t, 6> kStatuses = {8'001, 8'002, 8'003, 8'022, 8'023, 8'012};
   const auto days = static_cast<std::int32_t>(random.below(60));
-  if (at < 25) {  // Customs stopped its procedures: REJECTED E8000.
+  if (rank % 397 == 11) {  // Customs stopped its procedures: REJECTED E8000.
     record.enforcement_stop = true;
     record.stop_from = Date{day.days - 5 - days};
     record.debt_over_90d_vnd = random.between(20, 900) * 1'000'000;
-  } else if (at < 45) {  // E8001-E8003: closed, ceased or suspended.
-    record.tax_status = static_cast<std::uint16_t>(8'001 + random.below(3));
-  } else if (at < 165) {  // In debt, no stop yet.
+  } else if (rank % 449 == 7) {  // Its tax code is closed, suspended, unregistered, revoked ...
+    record.tax_status = kStatuses[rank / 449 % kStatuses.size()];
+  } else if (rank % 83 == 3) {  // In debt, no stop yet.
     record.debt_over_90d_vnd = random.between(5, 400) * 1'000'000;
-  } else if (at < 205) {  // A head-office directive.
+  } else if (rank % 307 == 5) {  // A head-office directive: documents, opening, scanning.
     record.directive_no = 1'000 + random.below(400);
-    record.directive_channel = random.percent(80) ? 2 : 3;
-    record.directive_scan = record.directive_channel == 3;
+    record.directive_channel = rank / 307 % 3 == 0 ? 2 : 3;
+    record.directive_scan = rank / 307 % 3 == 2;
     record.directive_from = Date{day.days - days};
     record.directive_to = Date{day.days + 30 + days};
-  } else if (at < 305) {  // Shares its address with firms closed since.
+  } else if (rank % 101 == 9) {  // Shares its address with firms closed since.
     record.shared_address_closed_firms = static_cast<std::uint16_t>(2 + random.below(5));
+  } else if (rank % 211 == 13) {  // Was a priority enterprise until its years were over.
+    record.aeo_to = Date{day.days - 10 - days};
+    record.aeo_from = Date{record.aeo_to.days - 3 * 365};
   }
 }
 
@@ -146,7 +152,7 @@ Enterprise trader_record(RandomStream& random, std::uint64_t seed, std::uint32_t
   record.late_co_365 = static_cast<std::uint16_t>(random.below(3));
   record.voluntary_program = record.compliance_level <= 2 && random.percent(5);
   add_violations(random, record, day);
-  if (!large) add_troubles(random, record, day);
+  if (!large && record.aeo_from == kNoDate) add_troubles(random, record, rank, day);
   return record;
 }
 

@@ -6,6 +6,9 @@
 
 namespace luong::tools {
 
+// Whether the description ends in "hàng mới 100%" or says itself what state the goods are in.
+enum class Grade : std::uint8_t { kNew, kNamed };
+
 // A kind of goods the generator declares: invented firms trade real headings at plausible prices,
 // weights and rates. Sample data for load and demonstration, no tariff.
 struct Good {
@@ -19,6 +22,7 @@ struct Good {
   std::uint8_t vat_percent;
   std::string_view countries;  // of origin (import) or destination (export), space-separated
   std::string_view permit;     // permit type the law asks for, or empty
+  Grade grade = Grade::kNew;
 };
 
 std::span<const Good> import_goods();
