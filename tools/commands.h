@@ -14,6 +14,7 @@ void add_ctl_commands(CLI::App& app);
 void add_keys_commands(CLI::App& app);
 void add_journal_commands(CLI::App& app);
 void add_generate_commands(CLI::App& app);
+void add_convert_commands(CLI::App& app);
 void add_replay_commands(CLI::App& app);
 
 }  // namespace luong::tools

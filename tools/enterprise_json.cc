@@ -7,6 +7,11 @@
 namespace luong::tools {
 namespace {
 
+// Counts of 0 are left out: that is what an absent one means.
+void count(JsonObject& object, std::string_view name, std::int64_t value) {
+  if (value != 0) object.integer(name, value);
+}
+
 void date(JsonObject& object, std::string_view name, Date day) {
   if (day != kNoDate) object.date(name, day);
 }
@@ -21,6 +26,7 @@ void append_tax_code(JsonObject& o, std::uint64_t packed) {
 // Sections I and II one by one, with the day until which each counts; the rest as a number of
 // declaration faults (section III).
 void append_violations(JsonObject& o, const Enterprise& record) {
+  if (record.violations_365 == 0 && record.viol_sec12 == 0) return;
   if (record.viol_sec12 == 0) {
     std::string& out = o.key("viol_365");
     out += "[0,0,";
@@ -75,21 +81,19 @@ void append_enterprise_json(std::string& out, const Enterprise& record, std::str
   date(o, "registered_at", record.established);
   date(o, "first_decl_date", record.first_declaration);
   o.integer("tax_status", record.tax_status);
-  o.integer("tax_debt_over_90d_vnd", record.debt_over_90d_vnd);
+  count(o, "tax_debt_over_90d_vnd", record.debt_over_90d_vnd);
   append_stop(o, record);
-  if (record.shared_address_closed_firms > 0) {
-    o.integer("shared_address_closed_firms", record.shared_address_closed_firms);
-  }
+  count(o, "shared_address_closed_firms", record.shared_address_closed_firms);
   o.integer("compliance_level", record.compliance_level);
   o.integer("risk_class", record.risk_class);
   date(o, "aeo_from", record.aeo_from);
   date(o, "aeo_to", record.aeo_to);
   if (record.voluntary_program) o.boolean("voluntary_program", true);
-  o.integer("decl_365", record.declarations_365);
+  count(o, "decl_365", record.declarations_365);
   append_violations(o, record);
-  o.integer("amend_365", record.amendments_365);
-  o.integer("cancel_365", record.cancellations_365);
-  o.integer("late_co_365", record.late_co_365);
+  count(o, "amend_365", record.amendments_365);
+  count(o, "cancel_365", record.cancellations_365);
+  count(o, "late_co_365", record.late_co_365);
   append_directive(o, record);
   if (!extra.empty()) o.key("x") += extra;
 }

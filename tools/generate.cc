@@ -1,18 +1,13 @@
 #include <CLI/CLI.hpp>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <memory>
 #include <string>
 
 #include "tools/commands.h"
 #include "tools/declaration_generator.h"
-#include "tools/exit_code.h"
+#include "tools/output_file.h"
 
 namespace luong::tools {
 namespace {
-
-constexpr std::size_t kWriteBytes = 1U << 20U;
 
 struct Request {
   GeneratorOptions options;
@@ -21,46 +16,12 @@ struct Request {
   bool plain = false;
 };
 
-// A file written in large pieces; "-" is standard output.
-class Output {
- public:
-  explicit Output(const std::string& path)
-      : path_(path), file_(path == "-" ? stdout : std::fopen(path.c_str(), "wb")) {
-    if (file_ == nullptr) fail();
-  }
-  ~Output() {
-    if (file_ != nullptr && file_ != stdout) std::fclose(file_);
-  }
-  Output(const Output&) = delete;
-  Output& operator=(const Output&) = delete;
-
-  std::string& buffer() { return buffer_; }
-  void write_if_full() {
-    if (buffer_.size() >= kWriteBytes) write();
-  }
-  void finish() {
-    write();
-    if (std::fflush(file_) != 0) fail();
-  }
-
- private:
-  void write() {
-    if (std::fwrite(buffer_.data(), 1, buffer_.size(), file_) != buffer_.size()) fail();
-    buffer_.clear();
-  }
-  [[noreturn]] void fail() const { end_with({ErrorCode::kStorage, path_, std::strerror(errno)}); }
-
-  std::string path_;
-  std::FILE* file_;
-  std::string buffer_;
-};
-
 std::uint32_t per_million(double percent) {
   return static_cast<std::uint32_t>(percent * 10'000 + 0.5);
 }
 
 void write_snapshot(const std::string& path, const EnterprisePopulation& enterprises) {
-  Output snapshot(path);
+  OutputFile snapshot(path);
   enterprises.append_snapshot(snapshot.buffer());
   snapshot.finish();
 }
@@ -76,7 +37,7 @@ void run(Request& request) {
   DeclarationGenerator generator(options);
   if (!request.snapshot.empty()) write_snapshot(request.snapshot, generator.enterprises());
   if (options.count == 0) return;
-  Output out(request.out);
+  OutputFile out(request.out);
   for (std::uint64_t i = 0; i < options.count; ++i) {
     generator.append_next(out.buffer());
     out.write_if_full();

@@ -15,6 +15,7 @@ int main(int argc, char** argv) {
   luong::tools::add_keys_commands(app);
   luong::tools::add_journal_commands(app);
   luong::tools::add_generate_commands(app);
+  luong::tools::add_convert_commands(app);
   luong::tools::add_replay_commands(app);
   try {
     app.parse(argc, argv);
