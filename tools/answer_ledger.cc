@@ -26,6 +26,16 @@ struct Closer {
 };
 using File = std::unique_ptr<std::FILE, Closer>;
 
+Error no_ledger(const std::string& path) {
+  return {ErrorCode::kCorrupt, path, "This is no answer ledger of luong replay."};
+}
+
+bool begins_with_magic(std::FILE* file) {
+  std::array<char, kMagic.size()> magic{};
+  return std::fread(magic.data(), 1, magic.size(), file) == magic.size() &&
+         std::string_view(magic.data(), magic.size()) == kMagic;
+}
+
 }  // namespace
 
 AnswerLedger::~AnswerLedger() {
@@ -37,11 +47,7 @@ AnswerLedger::~AnswerLedger() {
 std::optional<Error> AnswerLedger::load(const std::string& path) {
   const File file(std::fopen(path.c_str(), "rb"));
   if (!file) return disk_error(path);
-  std::array<char, 16> magic{};
-  if (std::fread(magic.data(), 1, magic.size(), file.get()) != magic.size() ||
-      std::string_view(magic.data(), magic.size()) != kMagic) {
-    return Error{ErrorCode::kCorrupt, path, "This is no answer ledger of luong replay."};
-  }
+  if (!begins_with_magic(file.get())) return no_ledger(path);
   Record record;
   while (std::fread(record.data(), 1, kRecordBytes, file.get()) == kRecordBytes) {
     digests_.insert_or_assign(MessageKey{record[0], record[1]}, record[2]);
@@ -52,6 +58,9 @@ std::optional<Error> AnswerLedger::load(const std::string& path) {
 
 std::optional<Error> AnswerLedger::append_to(const std::string& path) {
   path_ = path;
+  if (const File there{std::fopen(path.c_str(), "rb")}) {
+    if (!begins_with_magic(there.get()) && std::ftell(there.get()) > 0) return no_ledger(path);
+  }
   file_ = std::fopen(path.c_str(), "ab");
   if (file_ == nullptr) return disk_error(path);
   std::fseek(file_, 0, SEEK_END);

@@ -15,7 +15,7 @@ constexpr std::int64_t kDayOpenMs = 10 * kHourMs;
 constexpr std::int64_t kGramsPerContainer = 21'500'000;
 constexpr std::uint32_t kContainersPerLotMax = 12;
 
-constexpr std::uint32_t kPermitPendingPercent = 55;
+constexpr std::uint32_t kPermitPendingPercent = 92;
 
 using Wide = __int128;
 
@@ -452,10 +452,12 @@ void declare_good(DeclarationDraft& draft, std::size_t i, const Good& good, Rand
     name += ", hiệu ";
     name += line.brand;
   }
-  name += ", mã hàng ";
-  name += static_cast<char>('A' + random.below(26));
-  append_zero_padded(name, random.below(100'000), 5);
-  if (good.grade != Grade::kNamed) name += ", hàng mới 100%";
+  if (good.grade != Grade::kBare) {
+    name += ", mã hàng ";
+    name += static_cast<char>('A' + random.below(26));
+    append_zero_padded(name, random.below(100'000), 5);
+  }
+  if (good.grade == Grade::kNew) name += ", hàng mới 100%";
   line.item_name = draft.composed();
   line.origin = import ? CountryCode(draft.partner->code) : CountryCode("VN");
   if (import && !has_word(good.countries, draft.partner->code)) {

@@ -147,7 +147,11 @@ void DeclarationGenerator::make_preregistration() {
 }
 
 bool DeclarationGenerator::make_amendment(RandomStream& random) {
-  Past& past = past_one(random);
+  // Now and then of a declaration that was filed elsewhere.
+  Past elsewhere{numbers_, numbers_, 0};
+  const bool unknown = random.percent(1);
+  if (unknown) ++numbers_;
+  Past& past = unknown ? elsewhere : past_one(random);
   if (past.version == 9) return false;
   make(past);
   ++past.version;

@@ -51,8 +51,8 @@ std::uint8_t draw_share(RandomStream& random, std::span<const Share> shares) {
 
 // Compliance level (mức) and risk class (hạng), 1 set apart for priority enterprises.
 constexpr Share kLevels[] = {{2, 300}, {3, 598}, {4, 95}, {5, 7}};
-constexpr Share kClasses[] = {{2, 270}, {3, 500}, {4, 160}, {5, 16},
-                              {6, 7},   {7, 40},  {8, 4},   {9, 3}};
+constexpr Share kClasses[] = {{2, 250}, {3, 470}, {4, 160}, {5, 45},
+                              {6, 22},  {7, 40},  {8, 8},   {9, 5}};
 
 // Nine digits of a tax code: 01-03 for the two big cities and Hải Phòng as in life, and a running
 // number scattered by an odd multiplier, so that no two firms of a population share one.
@@ -115,10 +115,10 @@ void add_troubles(RandomStream& random, Enterprise& record, std::uint32_t rank, 
     record.tax_status = kStatuses[rank / 449 % kStatuses.size()];
   } else if (rank % 83 == 3) {  // In debt, no stop yet.
     record.debt_over_90d_vnd = random.between(5, 400) * 1'000'000;
-  } else if (rank % 307 == 5) {  // A head-office directive: documents, opening, scanning.
+  } else if (rank % 97 == 5) {  // A head-office directive: documents, opening, scanning.
     record.directive_no = 1'000 + random.below(400);
-    record.directive_channel = rank / 307 % 3 == 0 ? 2 : 3;
-    record.directive_scan = rank / 307 % 3 == 2;
+    record.directive_channel = rank / 97 % 3 == 0 ? 2 : 3;
+    record.directive_scan = rank / 97 % 3 == 2;
     record.directive_from = Date{day.days - days};
     record.directive_to = Date{day.days + 30 + days};
   } else if (rank % 101 == 9) {  // Shares its address with firms closed since.

@@ -44,8 +44,8 @@ constexpr Good kRemedyGoods[] = {
     {"72104912", "Thép lá mạ kẽm dạng cuộn",                        "", "TNE", 782'400'000, 1'000'000, 10, 10, "MY",     ""},
     {"72193300", "Thép không gỉ cán nguội dạng cuộn",               "", "KGM", 2'140'000,   1'000,     10, 10, "MY",     ""}};
 constexpr Good kVagueGoods[] = {
-    {"84733090", "Linh kiện",                                       "", "PCE", 12'500'000,  420,        0,  10, "CN",    ""},
-    {"39269099", "Hàng mới 100%",                                   "", "PCE", 640'000,     210,        12, 10, "CN",    ""}};
+    {"84733090", "Linh kiện",                                       "", "PCE", 12'500'000,  420,        0,  10, "CN",    "", Grade::kBare},
+    {"39269099", "Hàng mới 100%",                                   "", "PCE", 640'000,     210,        12, 10, "CN",    "", Grade::kBare}};
 // clang-format on
 
 constexpr std::array<std::string_view, 5> kSecurityPorts = {"SYLTK", "YEADE", "LYTIP", "SOMGQ",
@@ -95,6 +95,12 @@ void declare_some(DeclarationDraft& draft, RandomStream& random) {
   declare_one_of(draft, random, kGoods);
 }
 
+// Goods that rest at a third port on their way, as the manifest tells.
+void rest_on_the_way(DeclarationDraft& draft) {
+  draft.declaration.has_manifest = true;
+  draft.declaration.manifest.transship = true;
+}
+
 void embargoed_country(DeclarationDraft& draft, RandomStream& random) {
   Declaration& d = draft.declaration;
   d.lines[some_line(draft, random)].origin = "KP";
@@ -104,6 +110,7 @@ void embargoed_party(DeclarationDraft& draft, RandomStream&) {
   draft.declaration.counterparty.code = "KPNGTC0001";
 }
 void security_port(DeclarationDraft& draft, RandomStream& random) {
+  if (random.percent(60)) rest_on_the_way(draft);
   draft.declaration.loading_port = random.pick(kSecurityPorts);
 }
 void security_transit(DeclarationDraft& draft, RandomStream& random) {
@@ -111,6 +118,7 @@ void security_transit(DeclarationDraft& draft, RandomStream& random) {
 }
 void wildlife_lane(DeclarationDraft& draft, RandomStream& random) {
   declare_one_of(draft, random, kWildlifeCover);
+  if (random.percent(60)) rest_on_the_way(draft);
   draft.declaration.loading_port = random.percent(50) ? "CIABJ" : "NGAPP";
 }
 void narcotics_lane(DeclarationDraft& draft, RandomStream& random) {
@@ -118,15 +126,13 @@ void narcotics_lane(DeclarationDraft& draft, RandomStream& random) {
   Declaration& d = draft.declaration;
   d.loading_port = "COBUN";
   d.invoice.price_kind = "B";
+  if (random.percent(60)) rest_on_the_way(draft);
 }
 void roundabout_route(DeclarationDraft& draft, RandomStream&) {
   for (const CountryCode hub : {"AE", "PA", "MY"})
     draft.declaration.transit_countries.push_back(hub);
 }
-void transshipped(DeclarationDraft& draft, RandomStream&) {
-  draft.declaration.has_manifest = true;
-  draft.declaration.manifest.transship = true;
-}
+void transshipped(DeclarationDraft& draft, RandomStream&) { rest_on_the_way(draft); }
 void manifest_disagrees(DeclarationDraft& draft, RandomStream&) {
   draft.declaration.has_manifest = true;
   draft.declaration.manifest.matched = false;
@@ -276,16 +282,16 @@ void private_person(DeclarationDraft& draft, RandomStream&) { draft.declaration.
 // clang-format off
 constexpr Scenario kScenarios[] = {
     // name                        per million  fits           before complete()                  after it
-    {"banned import",                    1'200, formal_import, declare_some<kBannedImports>,      nullptr},
-    {"banned export",                    1'200, formal_export, declare_some<kBannedExports>,      nullptr},
-    {"scrap",                            6'000, formal_import, declare_some<kScrap>,              nullptr},
-    {"quota goods",                      6'000, formal_import, declare_some<kQuota>,              nullptr},
+    {"banned import",                    2'000, formal_import, declare_some<kBannedImports>,      nullptr},
+    {"banned export",                    2'000, formal_export, declare_some<kBannedExports>,      nullptr},
+    {"scrap",                            16'000, formal_import, declare_some<kScrap>,              nullptr},
+    {"quota goods",                      25'000, formal_import, declare_some<kQuota>,              nullptr},
     {"over the quota",                   2'000, formal_import, quota_exceeded,                    nullptr},
-    {"used machine",                    12'000, formal_import, declare_some<kUsedMachines>,       nullptr},
+    {"used machine",                    40'000, formal_import, declare_some<kUsedMachines>,       nullptr},
     {"dual use and precursors",          5'000, formal_import, declare_some<kDualUse>,            nullptr},
-    {"wildlife lane",                    2'000, import_by_sea, wildlife_lane,                     nullptr},
-    {"narcotics lane",                   2'000, import_by_sea, narcotics_lane,                    nullptr},
-    {"security port",                    1'500, import_by_sea, security_port,                     nullptr},
+    {"wildlife lane",                    7'000, import_by_sea, wildlife_lane,                     nullptr},
+    {"narcotics lane",                   6'000, import_by_sea, narcotics_lane,                    nullptr},
+    {"security port",                    6'000, import_by_sea, security_port,                     nullptr},
     {"security transit",                 1'500, import_by_sea, security_transit,                  nullptr},
     {"roundabout route",                 2'000, import_by_sea, roundabout_route,                  nullptr},
     {"transshipped",                     2'000, import_by_sea, nullptr,                           transshipped},
@@ -298,7 +304,7 @@ constexpr Scenario kScenarios[] = {
     {"overloaded",                       5'000, import_by_sea, nullptr,                           overloaded},
     {"permit pending",                   8'000, formal_import, pending_permit,                    nullptr},
     {"permit expired",                   8'000, formal_import, expired_permit,                    nullptr},
-    {"underpriced",                     25'000, formal_import, underpriced,                       nullptr},
+    {"underpriced",                     70'000, formal_import, underpriced,                       nullptr},
     {"other valuation method",          12'000, formal_import, other_valuation,                   nullptr},
     {"related parties",                 15'000, formal_import, related_parties,                   nullptr},
     {"free of charge",                   8'000, formal_import, free_of_charge,                    nullptr},
@@ -307,12 +313,12 @@ constexpr Scenario kScenarios[] = {
     {"price disagrees",                  4'000, formal,        nullptr,                           price_disagrees},
     {"duty gap",                        15'000, formal_import, declare_some<kDutyGap>,            nullptr},
     {"vague text",                      10'000, formal_import, declare_some<kVagueGoods>,         nullptr},
-    {"certificate missing",             20'000, preferential,  nullptr,                           certificate_missing},
+    {"certificate missing",             100'000, preferential,  nullptr,                           certificate_missing},
     {"certificate late",                12'000, preferential,  certificate_late,                  nullptr},
-    {"origin not covered",              12'000, preferential,  wrong_origin,                      nullptr},
+    {"origin not covered",              30'000, preferential,  wrong_origin,                      nullptr},
     {"third country route",             12'000, formal_import, third_country_route,               nullptr},
     {"trade remedy shifted",             6'000, formal_import, remedy_shifted,                    nullptr},
-    {"inspection asked for",             2'000, formal,        inspection_asked,                  nullptr},
+    {"inspection asked for",             7'000, formal,        inspection_asked,                  nullptr},
     {"found abnormal",                     600, formal,        abnormal_found,                    nullptr},
     {"priority kind",                      400, not_priority,  priority_kind,                     nullptr},
     {"priority kind, years over",       30'000, was_priority,  priority_kind,                     nullptr},

@@ -6,8 +6,9 @@
 
 namespace luong::tools {
 
-// Whether the description ends in "hàng mới 100%" or says itself what state the goods are in.
-enum class Grade : std::uint8_t { kNew, kNamed };
+// Whether the description ends in "hàng mới 100%", says itself what state the goods are in, or is
+// no more than the name.
+enum class Grade : std::uint8_t { kNew, kNamed, kBare };
 
 // A kind of goods the generator declares: invented firms trade real headings at plausible prices,
 // weights and rates. Sample data for load and demonstration, no tariff.
