@@ -204,6 +204,23 @@ TEST_F(Wire, ASmallReplyLimitSlowsAClientDownAndLosesNothing) {
   }
 }
 
+TEST_F(Wire, ALineThatDoesNotComeToItsEndEndsTheConnection) {
+  DaemonProcess daemon({.data = data_.path(), .set = {"limits.frame_deadline=100ms"}});
+  WireClient client = daemon.connect();
+  client.send(declaration(kFirst) + "\n" + R"({"schema":"decl/1")");
+  const auto lines = client.read_to_end();  // The daemon ends it; this side never does.
+  ASSERT_EQ(lines.size(), 1U) << "the whole line is answered, the half one is not";
+  EXPECT_THAT(lines[0], HasSubstr(number(kFirst)));
+  EXPECT_EQ(daemon.stop(), 0);
+  EXPECT_THAT(daemon.log(), HasSubstr("a frame took too long to arrive"));
+}
+
+TEST_F(Wire, AConnectionWithoutRequestsEnds) {
+  const DaemonProcess daemon({.data = data_.path(), .set = {"limits.idle=1s"}});
+  WireClient client = daemon.connect();
+  EXPECT_TRUE(client.read_to_end().empty());
+}
+
 TEST(WireBeforeReady, AnswersNotReadyAndNeverAChannel) {
   const TemporaryDirectory data;
   make_key(data.path());
