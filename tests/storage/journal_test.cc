@@ -8,6 +8,7 @@
 #include <fstream>
 #include <map>
 #include <random>
+#include <thread>
 
 #include "storage/chain.h"
 #include "storage/crc32c.h"
