@@ -31,10 +31,9 @@ constexpr std::array kKeys{
     ConfigKey{"allow_plaintext", T::kFlag, &C::allow_plaintext, "false", 0, 0, "", false,
               "Whether plain TCP may listen on an address that is not loopback: declarations and "
               "verdicts then cross the network unprotected."},
-    ConfigKey{
-        "workers", T::kCount, &C::workers, "0", 0, 256, "", false,
-        "Threads that parse and score a batch; 0 takes one less than there are processors, "
-        "1 none but the pipeline's own. Verdicts do not depend on it."},
+    ConfigKey{"workers", T::kCount, &C::workers, "0", 0, 256, "", false,
+              "Threads that parse and score a batch; 0 takes one less than there are processors, "
+              "1 none but the pipeline's own. Verdicts do not depend on it."},
     ConfigKey{"batch_max", T::kCount, &C::batch_max, "512", 1, as_bound(limits::kBatchMax), "",
               false, "Declarations decided and synced together at most; there is no timer."},
     ConfigKey{"budget_ms", T::kDuration, &C::budget_ms, "1s", 1, 600'000, "", false,

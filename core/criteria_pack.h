@@ -16,13 +16,21 @@
 namespace luong {
 
 enum class Kind : std::uint8_t { kHard = 1, kDirected, kRisk, kRandom, kSystem };
-enum class Group : std::uint8_t { kSec, kSmu, kVal, kCls, kOri, kEnt, kAno };  // SEC SMU VAL CLS ORI ENT ANO
+enum class Group : std::uint8_t {
+  kSec,
+  kSmu,
+  kVal,
+  kCls,
+  kOri,
+  kEnt,
+  kAno
+};  // SEC SMU VAL CLS ORI ENT ANO
 inline constexpr std::size_t kGroups = 7;
 enum class State : std::uint8_t { kDraft, kShadow, kActive, kRetired };
 enum class Secrecy : std::uint8_t { kPublic, kInternal, kSecret };
 enum class Party : std::uint8_t { kOwn, kOther, kCounterparty };  // fan-in limits of decision.md §2
-std::string_view name(Kind kind) noexcept;    // "HARD"
-std::string_view name(Group group) noexcept;  // "SEC"
+std::string_view name(Kind kind) noexcept;                        // "HARD"
+std::string_view name(Group group) noexcept;                      // "SEC"
 std::string_view name(State state) noexcept;
 std::string_view name(Secrecy secrecy) noexcept;
 
@@ -36,11 +44,11 @@ struct LegalBasis {
 };
 
 struct Effect {
-  OfficialCode refuse;         // REJECTED with this official code (E8000)
-  std::uint8_t floor = 0;      // channel at least 2 or 3
-  std::uint8_t ceiling = 0;    // 1: caps tier 2 (H115); 2: relief, urgent, defence goods (H116)
+  OfficialCode refuse;       // REJECTED with this official code (E8000)
+  std::uint8_t floor = 0;    // channel at least 2 or 3
+  std::uint8_t ceiling = 0;  // 1: caps tier 2 (H115); 2: relief, urgent, defence goods (H116)
   std::int32_t scan_weight = 0;
-  bool hold = false;           // goods are held; lifted only by an officer with a reason
+  bool hold = false;                // goods are held; lifted only by an officer with a reason
   std::vector<std::string> advice;  // "value_consult", "sample", "co_verify", "priority" ...
 };
 
@@ -48,20 +56,21 @@ struct Criterion {
   CriterionId id;
   Bilingual title;
   Kind kind = Kind::kRisk;
-  bool sign = false;             // a sign of violation from the dated catalogue
-  std::string sign_code;         // its code there
-  std::uint8_t tier = 2;         // 1 security and community safety, 2 smuggling and fraud
-  std::optional<Group> group;    // of its points
-  std::string combine;           // members of one group sharing it count only their highest (ENT base)
+  bool sign = false;           // a sign of violation from the dated catalogue
+  std::string sign_code;       // its code there
+  std::uint8_t tier = 2;       // 1 security and community safety, 2 smuggling and fraud
+  std::optional<Group> group;  // of its points
+  std::string combine;  // members of one group sharing it count only their highest (ENT base)
   Party party = Party::kOwn;
   criteria::Program when;
   std::string when_text;
-  std::int32_t weight = 0;       // points of a hit; or ...
+  std::int32_t weight = 0;                  // points of a hit; or ...
   std::optional<criteria::Program> points;  // ... worked out, then limited to 0..1000
-  std::optional<criteria::Program> concerns;  // goods concerned when a table is missing; absent: all
+  std::optional<criteria::Program>
+      concerns;                              // goods concerned when a table is missing; absent: all
   std::uint32_t random_rate_millionths = 0;  // RANDOM: rate of the stratum this criterion is
   Effect effect;
-  bool convertible = false;      // its physical check may be done as a scan
+  bool convertible = false;  // its physical check may be done as a scan
   std::string guidance_code;
   std::vector<Bilingual> guidance;  // what the officer should check
   std::vector<LegalBasis> legal_basis;
@@ -89,7 +98,7 @@ struct CriteriaPack {
   std::int32_t base_threshold = 300;  // a RISK floor lifts the tier-2 sum to this, a constant
   std::array<std::int32_t, kGroups> group_limits{500, 400, 300, 300, 300, 500, 250};
   std::int32_t other_party_limit = 60, counterparty_limit = 200;
-  std::vector<ImpactStep> impact;     // ascending
+  std::vector<ImpactStep> impact;  // ascending
 
   const Criterion* find(CriterionId id) const noexcept;
 };

@@ -48,8 +48,8 @@ class EnterpriseOverlay {
   std::optional<Enterprise> in_force(const ComplianceSnapshot& snapshot,
                                      const Enterprise* found) const;
   // When the latest delta in force over the generation took effect on this firm, if any has.
-  std::optional<Instant> changed_at(const ComplianceSnapshot& snapshot, std::uint64_t tax_code_packed,
-                                    Role role) const noexcept;
+  std::optional<Instant> changed_at(const ComplianceSnapshot& snapshot,
+                                    std::uint64_t tax_code_packed, Role role) const noexcept;
   bool touches(std::uint64_t tax_code_packed, Role role) const noexcept;
 
   std::uint64_t last_sequence() const { return last_sequence_; }  // "delta sequence" verdicts cite

@@ -40,7 +40,8 @@ std::string Rederivation::difference() const {
     return "scores " + number(stored_.tier1_score) + "/" + number(stored_.tier2_score) + ", now " +
            number(again_.tier1_score) + "/" + number(again_.tier2_score);
   }
-  if (stored_.gate != again_.gate) return "gate " + number(stored_.gate) + ", now " + number(again_.gate);
+  if (stored_.gate != again_.gate)
+    return "gate " + number(stored_.gate) + ", now " + number(again_.gate);
   if (!(stored_.scan == again_.scan)) return "scan recommendation";
   return "other verdict bytes";
 }

@@ -11,26 +11,34 @@
 
 // Reply lines (`dec-result/1`, `error/1`) as bytes, one JSON object and a newline each, appended to
 // `out` without allocation once it has room. What an audience may see is decided here and nowhere
-// else: the declarant's form has channel, inspection class, form, extent, official code and receipt,
-// padded to a fixed size; no score, reason, threshold, criterion or version (decision.md §8).
+// else: the declarant's form has channel, inspection class, form, extent, official code and
+// receipt, padded to a fixed size; no score, reason, threshold, criterion or version (decision.md
+// §8).
 namespace luong {
 
 struct ReplyHead {
   std::string_view msg_id;           // null when empty
   DeclarationNumber declaration_no;  // null when empty
   bool replayed = false;
-  std::uint64_t receipt_sequence = 0;      // 0: not journaled, no receipt
-  std::string_view receipt_hash;           // 32 raw bytes, printed as hex
+  std::uint64_t receipt_sequence = 0;  // 0: not journaled, no receipt
+  std::string_view receipt_hash;       // 32 raw bytes, printed as hex
 };
 
 enum class WireError : std::uint8_t {
-  kOverloaded, kDraining, kNotReady, kUnauthenticated, kForbidden, kUnknownSchema, kInternal,
+  kOverloaded,
+  kDraining,
+  kNotReady,
+  kUnauthenticated,
+  kForbidden,
+  kUnknownSchema,
+  kInternal,
 };
 std::string_view name(WireError error) noexcept;  // "OVERLOADED"
 bool retry(WireError error) noexcept;             // the table's retry column
 
-void append_verdict(std::string& out, Audience audience, const ReplyHead& head, const Verdict& verdict,
-                    const ContextVersions& versions, const CriteriaPack* pack);
+void append_verdict(std::string& out, Audience audience, const ReplyHead& head,
+                    const Verdict& verdict, const ContextVersions& versions,
+                    const CriteriaPack* pack);
 void append_noted(std::string& out, Audience audience, const ReplyHead& head);
 void append_conflict(std::string& out, Audience audience, const ReplyHead& head);
 // INVALID: code SYNTAX, SCHEMA or TOO_LARGE with pointer and sentence.

@@ -62,7 +62,8 @@ struct JsonTree::Parser {
   std::string scalar() {
     std::size_t end = 0;
     if (peek() == '"') {
-      for (end = 1; end < rest.size() && rest[end] != '"'; ++end) end += rest[end] == '\\' ? 1U : 0U;
+      for (end = 1; end < rest.size() && rest[end] != '"'; ++end)
+        end += rest[end] == '\\' ? 1U : 0U;
       ++end;
     } else {
       end = std::min(rest.find_first_of(",]} \n\r\t"), rest.size());
