@@ -504,6 +504,10 @@ void choose(DeclarationDraft& draft, const DraftOptions& options,
 }
 
 void complete(DeclarationDraft& draft, RandomStream& random) {
+  if (draft.is_import()) {
+    for (GoodsLine& line : draft.declaration.lines)
+      line.producer = draft.declaration.counterparty.name;
+  }
   pack_and_carry(draft, random);
   charge_freight(draft, random);
   total_up(draft);

@@ -87,8 +87,12 @@ class Progress {
   bool drawn_ = false;
 };
 
+bool exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
+
 void open_ledger(const Request& request, AnswerLedger& ledger) {
-  if (!request.compare.empty()) {
+  // The first of several rounds with one file has nothing to compare with yet.
+  const bool first_round = request.compare == request.ledger && !exists(request.compare);
+  if (!request.compare.empty() && !first_round) {
     if (const auto error = ledger.load(request.compare)) end_with(*error);
   }
   if (!request.ledger.empty()) {
