@@ -56,7 +56,8 @@ function(luong_test name)
   gtest_discover_tests(${target}
     DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
     WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
-    PROPERTIES TIMEOUT 120)
+    PROPERTIES TIMEOUT 120
+      ENVIRONMENT "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/tsan.supp")
 endfunction()
 
 # luong_bench(<library>...): one executable per *_bench.cc of this folder, and a test that runs each
