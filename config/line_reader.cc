@@ -73,7 +73,7 @@ Result<bool> LineReader::skip_oversized() {
       break;
     }
     begin_ = end_;
-    const auto more = fill();
+    auto more = fill();
     if (!more) return more;
     if (!*more) break;
   }
@@ -89,7 +89,7 @@ Result<bool> LineReader::next(std::string_view& line) {
     const void* feed = std::memchr(start + looked_at, '\n', size - looked_at);
     if (feed == nullptr && size <= kLineBytesMax) {
       looked_at = size;
-      const auto more = fill();
+      auto more = fill();
       if (!more) return more;
       if (*more) continue;
       if (size == 0) return false;

@@ -19,7 +19,7 @@ criteria::Input input_of(const ExplainInput& input) {
 }
 
 std::string value_text(const criteria::Input& fields, const std::string& field, int line_no) {
-  const std::string value = criteria::field_text(fields, field, line_no);
+  std::string value = criteria::field_text(fields, field, line_no);
   if (!field.ends_with("_vnd")) return value;
   const auto amount = parse_decimal(value, 0);
   return amount ? vnd_text(*amount) : value;

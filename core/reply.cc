@@ -79,8 +79,9 @@ std::string_view inspection_class(Channel channel) {
   return "000";
 }
 
-// What everybody may see.
-void write_public(JsonLine& json, const ReplyHead& head, const Verdict& verdict) {
+// What everybody may see, the declarant in the plainest form.
+void write_public(JsonLine& json, Audience audience, const ReplyHead& head,
+                  const Verdict& verdict) {
   const bool ok = verdict.decision == Decision::kOk;
   json.member("status").text(ok ? "OK" : "REJECTED");
   json.member("revision").number(verdict.revision);
@@ -88,8 +89,13 @@ void write_public(JsonLine& json, const ReplyHead& head, const Verdict& verdict)
   if (ok) {
     json.member("channel").number(static_cast<int>(verdict.channel));
     json.member("inspection_class").text(inspection_class(verdict.channel));
-    json.member("form").text(name(verdict.form));
-    json.member("extent").text(name(verdict.extent));
+    // To a declarant form and extent say what the channel says: a share instead of all would tell
+    // that only chance chose the lot, a scan is a recommendation until an officer approves it.
+    const bool declarant = audience == Audience::kDeclarant;
+    const bool red = verdict.channel == Channel::kRed;
+    const bool green = verdict.channel == Channel::kGreen;
+    json.member("form").text(name(declarant && red ? Form::kPhysical : verdict.form));
+    json.member("extent").text(name(declarant && !green ? Extent::kFull : verdict.extent));
   } else {
     json.member("official_code").text(verdict.official_code.view());
     json.member("as_of").instant(verdict.as_of);
@@ -244,7 +250,7 @@ void append_verdict(std::string& out, Audience audience, const ReplyHead& head,
                     const Verdict& verdict, const ContextVersions& versions,
                     const CriteriaPack* pack) {
   ReplyLine line(out, audience, head, kDecResult);
-  write_public(line.json(), head, verdict);
+  write_public(line.json(), audience, head, verdict);
   line.receipt(head);
   if (audience != Audience::kDeclarant) {
     write_internal(line.json(), verdict, versions, Shown(audience, pack));

@@ -136,10 +136,12 @@ std::optional<Error> StreamLedger::admit(const Declaration& declaration, const C
 
   // (3) Cancellation is an event on the root.
   if (cancels) {
-    if (!out.stored_found) return std::nullopt;  // Unknown, and so answered like "not yours".
+    // Unknown, or nobody's number yet and not this client's pre-registration: answered alike.
+    const bool ours =
+        out.root.owner == client || (out.root.owner == 0 && out.stored.entry.client == client);
+    if (!out.stored_found || !ours) return std::nullopt;
     if (out.root.cancelled) {
-      out.what =
-          out.stored.entry.kind == EntryKind::kCancel ? Admission::kReplay : Admission::kConflict;
+      out.what = Admission::kReplay;  // Closed is closed: the entry that tells of it.
       return std::nullopt;
     }
     out.what = Admission::kCancel;
@@ -192,8 +194,8 @@ std::optional<Error> StreamLedger::admit(const Declaration& declaration, const C
   } else {
     out.features.amends_unknown_root =
         is_amendment(declaration.procedure) || declaration.declaration_no.version() > 0;
-    if (auto error = find_predecessor(declaration, out)) return error;
   }
+  if (auto error = find_predecessor(declaration, out)) return error;
   if (!has_invoice(declaration)) return std::nullopt;
   const LinkKey by_invoice =
       preregistration_key(declaration.trader.tax_code, declaration.invoice.no);
@@ -250,6 +252,26 @@ std::optional<Error> StreamLedger::find_predecessor(const Declaration& declarati
     out.features.cancelled_root = root;
     out.features.cancelled_draw_root = entry.root.draw_root;
     out.draw_root = entry.root.draw_root;
+  }
+  return std::nullopt;
+}
+
+std::optional<Error> StreamLedger::inherit_cancelled(const JournalEntry& in_force,
+                                                     RootState& root) {
+  if (cancelled_lots == 0) return std::nullopt;
+  if (auto error = decode(in_force.declaration, prior_)) return error;
+  keys_.clear();
+  append_consignment_keys(prior_, keys_);
+  for (const LinkKey& key : keys_) {
+    if (!archive_.may_contain(key)) continue;
+    const auto found = archive_.find(key, scratch_);
+    if (!found) return found.error();
+    const JournalEntry& entry = scratch_.entry;
+    const bool higher =
+        *found && entry.kind == EntryKind::kCancel && entry.root.channel > root.channel;
+    if (!higher) continue;
+    root.channel = entry.root.channel;
+    root.draw_root = entry.root.draw_root;
   }
   return std::nullopt;
 }

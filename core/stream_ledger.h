@@ -74,6 +74,11 @@ class StreamLedger {
   // Standing of a root and, for cancelling it, its decision in force in `out.stored`.
   std::optional<Error> standing(std::uint64_t root, Admitted& out);
 
+  // Raises `root` to the highest channel, and its draw, of a cancelled lot that shares a
+  // consignment key with `in_force`: the entry that cancels this one becomes the newest under those
+  // keys, and what was known of the lot must not get lost behind it.
+  std::optional<Error> inherit_cancelled(const JournalEntry& in_force, RootState& root);
+
   // Keys whose newest entry admit() may read. A declaration that reads a key which one still
   // undecided will write must wait for that one (decision.md §1 step 0).
   static void append_keys_read(const Declaration& declaration, std::uint64_t client,

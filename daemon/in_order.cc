@@ -256,6 +256,9 @@ std::optional<Error> InOrder::cancel(BatchSlot& slot, bool by_status) {
     admitted.stored_found = *found;
   }
   const bool has_channel = admitted.stored_found && admitted.root.number_in_force != 0;
+  if (has_channel) {
+    if (auto error = ledger_.inherit_cancelled(admitted.stored.entry, admitted.root)) return error;
+  }
   const auto receipt =
       writer_->cancel(slot, has_channel ? &admitted.stored.entry : nullptr, by_status);
   if (!receipt) return receipt.error();

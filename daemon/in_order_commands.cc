@@ -80,9 +80,21 @@ std::optional<Error> InOrder::dry_run(const Arrival& arrival, Control& control,
     return std::nullopt;
   }
   Admitted& admitted = slot.admitted;
-  const ContentHash nobody_else_has{~slot.content.low, ~slot.content.high};
-  if (auto error = ledger_.admit(slot.message.declaration, nobody_else_has, 0, admitted))
-    return error;
+  // As if its owner sent it, in a message of its own.
+  const Declaration& declaration = slot.message.declaration;
+  if (auto error = ledger_.standing(declaration.declaration_no.root(), admitted)) return error;
+  const std::uint64_t owner = admitted.root.owner;
+  if (auto error = ledger_.admit(declaration, slot.content, owner, admitted)) return error;
+  if (admitted.what == Admission::kReplay) {
+    done.message = "this declaration is decided already: explain tells how";
+    return std::nullopt;
+  }
+  if (admitted.what != Admission::kJudge) {
+    done.message =
+        "this would be answered CONFLICT: the number holds other content, is closed, or "
+        "a later version is in force";
+    return std::nullopt;
+  }
   slot.facts = InputFacts{};
   slot.facts.arrival = arrival.arrival;
   slot.facts.audience = Audience::kOfficer;

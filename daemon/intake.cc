@@ -28,9 +28,10 @@ bool Intake::put(Arrival arrival, std::string_view frame) {
     gathering_.bytes.append(frame);
     gathering_.bytes.append(MessageParser::kFramePadding, '\0');
     gathering_.arrivals.push_back(std::move(arrival));
+    // Under the lock, so that the pipeline cannot count out what is not counted in yet.
+    depth_.fetch_add(1, std::memory_order_relaxed);
+    queued_bytes_.fetch_add(frame.size(), std::memory_order_relaxed);
   }
-  depth_.fetch_add(1, std::memory_order_relaxed);
-  queued_bytes_.fetch_add(frame.size(), std::memory_order_relaxed);
   if (was_empty) ready_.notify_one();
   return true;
 }
@@ -43,8 +44,8 @@ bool Intake::put_control(std::unique_ptr<Control> control, Instant arrival) {
     item.arrival = arrival;
     item.control = std::move(control);
     gathering_.arrivals.push_back(std::move(item));
+    depth_.fetch_add(1, std::memory_order_relaxed);
   }
-  depth_.fetch_add(1, std::memory_order_relaxed);
   ready_.notify_one();
   return true;
 }

@@ -135,7 +135,7 @@ std::optional<Error> File::write_at(std::uint64_t offset, std::string_view bytes
 Result<std::size_t> File::read_at(std::uint64_t offset, std::span<char> into) const {
   std::size_t total = 0;
   while (total < into.size()) {
-    const auto done = read_some(offset + total, into.subspan(total));
+    auto done = read_some(offset + total, into.subspan(total));
     if (!done) return done;
     if (*done == 0) break;
     total += *done;

@@ -364,7 +364,7 @@ rocksdb::Status JournalIndex::Impl::count_new_keys(const SegmentTable& table,
   count = table.entries.size();
   rocksdb::PinnableSlice value;
   for (const LinkKey& key : table.maybe_older) {
-    const auto status = database->Get(rocksdb::ReadOptions(), database->DefaultColumnFamily(),
+    auto status = database->Get(rocksdb::ReadOptions(), database->DefaultColumnFamily(),
                                       slice(encode_key(key)), &value);
     value.Reset();
     if (status.ok()) {

@@ -129,7 +129,7 @@ Result<bool> JournalReader::Impl::next_batch() {
     at = 0;
     if (*step == SegmentScanner::Step::kBatch) return true;
     if (*step == SegmentScanner::Step::kDamaged) return fail(corrupt(scanner->damage()));
-    const auto moved = next_segment();
+    auto moved = next_segment();
     if (!moved || !*moved) return moved;
   }
 }
@@ -178,7 +178,7 @@ Result<bool> JournalReader::next(JournalRecord& record) {
       if (auto error = impl.refresh_synced()) return fail(std::move(*error));
     }
     if (impl.scanner->last().sequence >= impl.synced) return false;
-    const auto found = impl.next_batch();
+    auto found = impl.next_batch();
     if (!found || !*found) return found;
   }
   const RecordView& view = impl.scanner->records()[impl.at++];

@@ -118,7 +118,7 @@ Result<VerifyRun::Step> VerifyRun::step_patiently(SegmentScanner& scanner, std::
     // Asked first: once the next segment is there, nothing is added to this one.
     const auto is_closed = has_segment(number + 1);
     if (!is_closed) return fail(is_closed.error());
-    const auto step = scanner.next();
+    auto step = scanner.next();
     closed_ = *is_closed;
     if (!step || *step == Step::kBatch || closed_) return step;
     if (*step == Step::kEnd) {

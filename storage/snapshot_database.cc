@@ -89,7 +89,7 @@ struct SnapshotDatabaseWriter::Impl {
     unchecked_bytes += batch.GetDataSize();
     rocksdb::WriteOptions unlogged;
     unlogged.disableWAL = true;
-    const auto failed = failure(db->Write(unlogged, &batch), directory);
+    auto failed = failure(db->Write(unlogged, &batch), directory);
     batch.Clear();
     return failed;
   }

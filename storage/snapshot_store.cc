@@ -161,7 +161,7 @@ std::optional<std::uint64_t> parse_generation(std::string_view text) noexcept {
 }
 
 SnapshotStore::SnapshotStore(fs::path data_directory, LogSink log)
-    : directory_(std::move(data_directory) / "snapshots"), log_(std::move(log)) {}
+    : directory_(data_directory / "snapshots"), log_(std::move(log)) {}
 
 fs::path SnapshotStore::path_of(std::uint64_t generation) const {
   return directory_ / std::to_string(generation);

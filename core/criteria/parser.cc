@@ -55,7 +55,10 @@ class Parser {
  private:
   const Token& here() const { return tokens_[at_]; }
   bool at(TokenKind kind) const { return here().kind == kind; }
-  Token take() { return at(TokenKind::kEnd) ? here() : std::move(tokens_[at_++]); }
+  Token take() {
+    if (at(TokenKind::kEnd)) return here();
+    return tokens_[at_++];
+  }
   bool take_if(TokenKind kind) {
     if (!at(kind)) return false;
     ++at_;

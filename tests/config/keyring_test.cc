@@ -22,7 +22,7 @@ const std::string kOtherHex(64, '1');
 
 fs::path ring(const TemporaryDirectory& directory, const std::string& text,
               fs::perms mode = fs::perms{0600}) {
-  const fs::path file = directory.file("keyring", text);
+  fs::path file = directory.file("keyring", text);
   fs::permissions(file, mode);
   return file;
 }

@@ -225,7 +225,7 @@ TEST_F(CriteriaEvaluate, HoldsWhatIsTrue) {
       "enterprise.violation_permille == 1",
       "enterprise.age_days == 10",
       "!has(enterprise.active_days) && enterprise.active_days == 0",
-      "enterprise.directive_in_force && enterprise.directive_channel == 3 && "
+      "enterprise.directive_in_force && enterprise.directive_channel == 3",
       "!enterprise.directive_scan",
       "has_bit(enterprise.watch_mask, 3) && !has_bit(enterprise.watch_mask, 2)",
       "!has_bit(enterprise.watch_mask, 99)",

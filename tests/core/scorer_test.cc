@@ -87,6 +87,7 @@ class World {
 
 std::vector<std::string> ids(const std::vector<Hit>& hits) {
   std::vector<std::string> out;
+  out.reserve(hits.size());
   for (const Hit& hit : hits) out.emplace_back(hit.id.view());
   return out;
 }

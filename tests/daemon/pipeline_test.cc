@@ -140,6 +140,36 @@ TEST(FirstTries, CancelARedOneAndFileAgainIsStillRed) {
   EXPECT_EQ(member(rig.send(lot(5).container("MSKU6011672").json()), "channel"), "1");
 }
 
+// A Red and a Green lot share an invoice; cancelling the Green one last must not hide the Red one.
+TEST(FirstTries, CancellingAnotherLotDoesNotLaunderARedOne) {
+  PipelineRig rig({});
+  const auto lone = [](int i, const char* container) { return lot(i).container(container); };
+  rig.send(lone(1, "CSQU3054383").invoice("ONE").text("/pre_inspection_result", "C").json());
+  EXPECT_EQ(member(rig.send(lone(2, "MSKU6011672").invoice("ONE").json()), "channel"), "1");
+  rig.send(lot(1).invoice("ONE").msg_id("c1").cancel().json());
+  rig.send(lot(2).invoice("ONE").msg_id("c2").cancel().json());
+  const std::string again = rig.send(lone(3, "TEMU6079348").invoice("ONE").json());
+  EXPECT_EQ(member(again, "channel"), "3") << again;
+}
+
+TEST(FirstTries, AmendingALotTowardsACancelledRedOneMeetsIt) {
+  PipelineRig rig({});
+  rig.send(lot(1).bill("X").text("/pre_inspection_result", "C").json());
+  EXPECT_EQ(member(rig.send(lot(2).container("MSKU6011672").json()), "channel"), "1");
+  rig.send(lot(1).bill("X").msg_id("c1").cancel().json());
+  const std::string amended =
+      rig.send(lot(2).container("MSKU6011672").bill("X").msg_id("a").amendment(1).json());
+  EXPECT_EQ(member(amended, "channel"), "3") << amended;
+}
+
+TEST(FirstTries, NobodyElseMayCloseAPreregisteredRoot) {
+  PipelineRig rig({});
+  EXPECT_EQ(member(rig.send(lot(1).procedure("IDA").msg_id("p").json()), "status"), "NOTED");
+  const std::string closed = rig.send(lot(1).msg_id("c").cancel().json(), Audience::kDeclarant);
+  EXPECT_EQ(member(closed, "status"), "CONFLICT") << closed;
+  EXPECT_EQ(member(rig.send(lot(1).json()), "status"), "OK");
+}
+
 TEST(FirstTries, AmendingTheHsCodeAfterYellowStaysYellowWithASign) {
   PipelineRig rig({});
   auto base = lot(1).text("/lines/0/quota_flag", "X");
@@ -221,6 +251,18 @@ TEST(Pipeline, ADryRunHasNoEffect) {
   EXPECT_EQ(member(real, "channel"), "1");
 }
 
+TEST(Pipeline, ADryRunOfAnAmendmentRemembersWhatCameBefore) {
+  PipelineRig rig({});
+  const auto red = lot(1).text("/pre_inspection_result", "C");
+  EXPECT_EQ(member(rig.send(red.json()), "channel"), "3");
+  const std::string line = lot(1).msg_id("a").amendment(1).json();
+  const std::string tried = rig.control(Control::Kind::kDryRun, "dry-run", nullptr, 0, line);
+  EXPECT_EQ(member(tried, "channel"), "3") << tried;
+  Control::Done done;
+  rig.control(Control::Kind::kDryRun, "dry-run", &done, 0, red.json());
+  EXPECT_FALSE(done.ok) << "decided already";
+}
+
 TEST(Pipeline, LookupFindsTheDecisionWithWhatItCites) {
   PipelineRig rig({});
   const std::string reply = rig.send(lot(1).json());
@@ -259,6 +301,24 @@ TEST(Pipeline, DeclarantBytesHoldNoReason) {
     EXPECT_EQ(reply.find(pack.version), std::string::npos);
   }
   EXPECT_EQ(sizes.size(), 1U) << "one size whatever the answer";
+}
+
+// Chance or suspicion: a declarant reads the same words of a Red lot.
+TEST(Pipeline, ADeclarantCannotTellARandomRedFromASuspectedOne) {
+  PipelineRig::Setup setup;
+  setup.random = true;
+  PipelineRig rig(setup);
+  std::string by_chance;
+  for (int i = 1; i < 2'000 && by_chance.empty(); ++i) {
+    const std::string reply = rig.send(lot(i).json(), Audience::kDeclarant);
+    if (member(reply, "channel") == "3") by_chance = reply;
+  }
+  ASSERT_FALSE(by_chance.empty());
+  const std::string suspected =
+      rig.send(lot(5'000).text("/pre_inspection_result", "C").json(), Audience::kDeclarant);
+  for (const char* name : {"status", "channel", "inspection_class", "form", "extent"}) {
+    EXPECT_EQ(member(by_chance, name), member(suspected, name)) << name;
+  }
 }
 
 // --- same bytes (design §3)
