@@ -86,6 +86,7 @@ void encode(const InputFacts& facts, std::string& out) {
   put_varint(out, facts.client);
   put_varint(out, static_cast<std::uint64_t>(facts.audience));
   put_varint(out, facts.deadline_passed ? 1 : 0);
+  put_varint(out, facts.scoring_failed ? 1 : 0);
   put_varint(out, facts.draw_root);
   put(out, facts.scan_offer);
   put(out, facts.stream);
@@ -98,6 +99,7 @@ std::optional<Error> decode(std::string_view bytes, InputFacts& facts) {
   facts.client = reader.number();
   facts.audience = read_audience(reader);
   facts.deadline_passed = reader.flag();
+  facts.scoring_failed = reader.flag();
   facts.draw_root = reader.number();
   take(reader, facts.scan_offer);
   take(reader, facts.stream);

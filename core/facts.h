@@ -61,6 +61,8 @@ struct InputFacts {
   std::uint64_t client = 0;  // hash of the authenticated name, or of the audience
   Audience audience = Audience::kDeclarant;
   bool deadline_passed = false;
+  bool scoring_failed =
+      false;  // by an exception, not by a criterion: refer to officer, judge no further
   std::uint64_t draw_root = 0;  // the root the random draw is keyed on
   ScanOffer scan_offer;         // filled by the second in-order step
   StreamFeatures stream;

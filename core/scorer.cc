@@ -283,14 +283,17 @@ void Scorer::score(const Declaration& declaration, const Parties& parties, const
                    const PinnedContext& context, Verdict& verdict) {
   verdict.clear();
   hits_.clear();
-  if (find_refusals(declaration, parties, facts, context, verdict)) {
+  const CriteriaPack& pack = *context.pack;
+  if (facts.scoring_failed) {  // What the facts alone say, at least Yellow, and an officer looks.
+    verdict.incomplete = true;
+  } else if (find_refusals(declaration, parties, facts, context, verdict)) {
     reject(parties, context, verdict);
     return;
+  } else {
+    remember_missing_tables(pack, *context.reference);
+    find_hits(declaration, input_of(declaration, parties, facts, context), context, verdict);
+    std::ranges::sort(verdict.failed);  // Refusal grounds were judged first.
   }
-  const CriteriaPack& pack = *context.pack;
-  remember_missing_tables(pack, *context.reference);
-  find_hits(declaration, input_of(declaration, parties, facts, context), context, verdict);
-  std::ranges::sort(verdict.failed);  // Refusal grounds were judged first.
 
   const Surroundings surroundings = surroundings_of(declaration, parties, facts, verdict);
   if (surroundings.system_floor) attach_reference_to_officer(pack, verdict);

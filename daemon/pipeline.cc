@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <atomic>
 #include <deque>
+#include <exception>
 #include <mutex>
 
 #include "daemon/frame_stage.h"
@@ -117,8 +118,13 @@ void Pipeline::Impl::score(std::span<BatchSlot*> undecided, const PinnedContext&
   for_each(undecided.size(), [&](Worker& worker, std::size_t i) {
     BatchSlot& slot = *undecided[i];
     const Declaration& declaration = slot.message.declaration;
-    worker.scorer.score(declaration, parties_of(declaration, pinned), slot.facts, pinned,
-                        slot.verdict);
+    const Parties parties = parties_of(declaration, pinned);
+    try {
+      worker.scorer.score(declaration, parties, slot.facts, pinned, slot.verdict);
+    } catch (const std::exception&) {  // One lot's trouble is not the stream's (decision.md §5).
+      slot.facts.scoring_failed = true;
+      worker.scorer.score(declaration, parties, slot.facts, pinned, slot.verdict);
+    }
   });
   times.score_us += (*clock)().steady_us - before;
 }

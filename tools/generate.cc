@@ -65,6 +65,7 @@ void add_generate_commands(CLI::App& app) {
       "Write a reproducible stream of invented declarations, and the matching snapshot");
   GeneratorOptions& options = request->options;
   command->add_option("--count", options.count, "Messages; 0 writes the snapshot only")
+      ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1'000'000'000'000}))
       ->capture_default_str();
   command->add_option("--seed", options.seed, "The same seed gives the same bytes")
       ->capture_default_str();

@@ -174,6 +174,18 @@ void verify(const Arguments& arguments) {
         if (shows_progress && total > 8) std::fprintf(stderr, "\rsegment %u of %u", done, total);
         if (shows_progress && total > 8 && done == total) std::fputc('\n', stderr);
       }));
+  if (health.damage && arguments.json) {
+    std::string out;
+    JsonLine json(out);
+    json.open()
+        .member("ok")
+        .flag(false)
+        .member("sequence")
+        .unsigned_number(health.damage->sequence);
+    json.member("file").text(health.damage->place).member("what").text(health.damage->what).close();
+    print(out + "\n");
+    throw CLI::RuntimeError(kExitData);
+  }
   if (health.damage) {
     std::fprintf(stderr, "luong: the journal is damaged at sequence %llu (%s): %s\n",
                  static_cast<unsigned long long>(health.damage->sequence),
@@ -217,7 +229,8 @@ void add_journal_commands(CLI::App& app) {
   };
 
   CLI::App* last = add("tail", "The last entries, a line each");
-  last->add_option("-n,--count", arguments->count, "How many (default 10)");
+  last->add_option("-n,--count", arguments->count, "How many (default 10)")
+      ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1'000'000'000'000}));
   last->add_flag("-f,--follow", arguments->follow, "Go on with what is decided from now on");
   last->callback([arguments] { tail(*arguments); });
 

@@ -162,7 +162,11 @@ void add_replay_commands(CLI::App& app) {
       app.add_subcommand("replay", "Send declarations to luongd, and check and time every answer");
   command->add_option("file", request->file, "NDJSON file, - for standard input");
   command->add_option("--to", request->to, "HOST:PORT or unix:PATH")->capture_default_str();
-  command->add_option("--generate", request->generate.count, "Make so many messages instead");
+  command
+      ->add_option("--generate", request->generate.count,
+                   "Make so many messages instead; the daemon should hold the snapshot that\n"
+                   "`luong generate` writes with the same --seed and --enterprises")
+      ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1'000'000'000'000}));
   command->add_option("--seed", request->generate.seed, "Of --generate")->capture_default_str();
   command->add_option("--enterprises", request->generate.enterprises, "Of --generate")
       ->check(CLI::Range(1U, 10'000'000U))
@@ -180,7 +184,8 @@ void add_replay_commands(CLI::App& app) {
       ->add_option("--rate", request->replay.rate,
                    "Messages a second over all connections; without it as fast as answers come")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{10'000'000}));
-  command->add_option("--count", request->replay.limit, "Stop after so many messages");
+  command->add_option("--count", request->replay.limit, "Stop after so many messages")
+      ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1'000'000'000'000}));
   command->add_option("--warmup", request->warmup_s, "Seconds not counted in rate and latency");
   command->add_flag("--retry", request->replay.retry,
                     "Send again what error/1 says may be, after its after_ms");

@@ -577,5 +577,28 @@ TEST(Scorer, DoesNotAllocateWhenWarm) {
   EXPECT_EQ(allocations.count(), 0U);
 }
 
+// An exception while scoring is a fact of the input: the lot goes to an officer, also when it is
+// derived again, and what was known of it before still holds.
+TEST(Scorer, AFailedScoringRefersToAnOfficerAndKeepsWhatIsKnown) {
+  World world({a_system("X953", 2), a_hard("H104", 3)});
+  world.settles = false;
+  world.facts.scoring_failed = true;
+  const Declaration declaration = a_declaration();
+  const ComplianceSnapshot snapshot(20'250'612, world.evaluated_at, "", {}, {});
+  const DrawKey key("k1", "test master key");
+  const PinnedContext context{&snapshot,        &world.overlay,  &world.pack,
+                              &world.reference, &world.scanners, &key};
+  for (const int prior : {0, 1, 2, 3}) {
+    world.facts.stream.prior_channel = static_cast<std::uint8_t>(prior);
+    Verdict verdict;
+    world.scorer.score(declaration, parties_of(declaration, context), world.facts, context,
+                       verdict);
+    EXPECT_EQ(verdict.channel, prior == 3 ? Channel::kRed : Channel::kYellow);
+    EXPECT_TRUE(verdict.incomplete);
+    ASSERT_EQ(verdict.hits.size(), 1U);
+    EXPECT_EQ(verdict.hits[0].id, CriterionId("X953"));
+  }
+}
+
 }  // namespace
 }  // namespace luong
