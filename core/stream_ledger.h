@@ -71,7 +71,8 @@ class StreamLedger {
   // with this content, kConflict with other content, else kNote. `out.root` is the root's standing.
   std::optional<Error> admit_event(std::string_view msg_id, const ContentHash& content,
                                    std::uint64_t client, std::uint64_t root, Admitted& out);
-  // Standing of a root and, for cancelling it, its decision in force in `out.stored`.
+  // Standing of a root, and the root's newest entry, of whatever kind, in `out.stored`; both empty
+  // where the journal has none.
   std::optional<Error> standing(std::uint64_t root, Admitted& out);
 
   // Raises `root` to the highest channel, and its draw, of a cancelled lot that shares a
