@@ -39,16 +39,48 @@ before=$(cpu_ticks)
 after=$(cpu_ticks)
 echo "replay: $(cat "$work/replay.json")"
 
-# Answers first: each declaration decided once, none refused, and the journal holds as many.
-"$bin/luong" journal verify --data "$work/data" >"$work/verify" || fail "journal: $(cat "$work/verify")"
-cat "$work/verify"
+# Answers first: each declaration answered once and well, and the journal holds exactly what was new.
+"$bin/luong" journal verify --json --data "$work/data" >"$work/verify.json" || fail "journal: $(cat "$work/verify.json")"
+echo "journal: $(cat "$work/verify.json")"
 baseline=$("$bin/bench/dom_baseline" "$work/decls.ndjson") || fail "the baseline could not parse the file"
-python3 - "$work/replay.json" "$count" "$((after - before))" "$(getconf CLK_TCK)" "$baseline" <<'END'
+python3 - "$work" "$count" "$((after - before))" "$(getconf CLK_TCK)" "$baseline" <<'END' || fail "the answers are not right, so there are no figures"
 import json, sys
-replay, count, ticks, hz = json.load(open(sys.argv[1])), int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
+work, count, ticks, hz = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
+with open(work + "/replay.json") as file: replay = json.load(file)
+with open(work + "/verify.json") as file: journal = json.load(file)
+with open(work + "/decls.ndjson") as file: ids = [json.loads(line)["msg_id"] for line in file]
+wrong = []
+def expect(what, is_, should):
+    if is_ != should: wrong.append(f"{what} is {is_}, not {should}")
+
+status = replay["status"]
+expect("lines of the file", len(ids), count)
+for name in ("messages", "answered"): expect(name, replay[name], count)
+for name in ("lost", "doubled", "errors", "unexpected", "changed"): expect(name, replay[name], 0)
+expect("INVALID", status["INVALID"], 0)
+# The generator's stream holds about one CONFLICT in 60,000 to 100,000 messages; not one in 10,000.
+conflicts = status["CONFLICT"]
+if conflicts * 10_000 > count: wrong.append(f"CONFLICT is {conflicts}")
+expect("OK + REJECTED + NOTED + CONFLICT", status["OK"] + status["REJECTED"] + status["NOTED"] + conflicts, count)
+expect("OK without a channel", replay["channels"]["none"], 0)
+for name in ("valid", "sound"): expect(name, replay[name], True)
+expect("journal ok", journal["ok"], True)
+expect("numbers decided twice", journal["doubled"], 0)
+# A message sent again under its own msg_id gets the stored bytes, so `replayed` counts only the
+# resends under a new msg_id; neither is journaled again.
+again = count - len(set(ids))
+expect("journaled decisions, notes and cancellations",
+       journal["decision"] + journal["noted"] + journal["cancel"], count - again - replay["replayed"] - conflicts)
+for line in wrong: print("wrong:", line, file=sys.stderr)
+if wrong: sys.exit(1)
+
 words = sys.argv[5].split()
 lines, size, dom = int(words[1]), int(words[3]), int(words[5])
+seconds = replay["elapsed_ns"] / 1e9
 cpu = ticks * 1e9 / hz / count
+print(f"answers right: {count} messages, {again + replay['replayed']} of them resends, {conflicts} conflicts, 0 lost, 0 doubled")
 print(f"declarations {count}, {size / lines:.0f} bytes each")
+print(f"{count / seconds:.0f} decisions/s, {replay['bytes_out'] / seconds / 1e6:.1f} MB/s in, "
+      f"{replay['bytes_in'] / seconds / 1e6:.1f} MB/s of answers")
 print(f"luongd CPU per decision {cpu / 1000:.2f} us; simdjson DOM alone {dom / 1000:.2f} us; ratio {cpu / dom:.2f}")
 END
