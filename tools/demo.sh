@@ -112,7 +112,7 @@ step "Replay on the officers' socket, as fast as the answers come"
 luong replay "$work/declarations.ndjson" --to "unix:$data/officer.sock" --quiet \
   --assert 'lost==0, doubled==0, errors==0' >"$work/summary" 2>"$work/replay.err" ||
   fail "replay: $(cat "$work/summary" "$work/replay.err")"
-sed 's/^/   /' "$work/summary"
+grep '^messages' "$work/summary" | sed 's/^/   /'
 
 step "Where the time went, stage by stage (microseconds)"
 ctl latency | sed 's/^/ /' || fail "no latencies"
@@ -132,4 +132,6 @@ stop_daemon
 tail -n 2 "$log" | sed 's/^/   /'
 luong journal verify --data "$data" >"$work/quiet" || fail "the journal does not verify: $(cat "$work/quiet")"
 grep -q 'journal whole' "$work/quiet" || fail "the journal is not whole: $(cat "$work/quiet")"
-printf '\nluong demo: done\n'
+
+step "Summary: every declaration answered once, the journal whole before and after the stop"
+sed 's/^/   /' "$work/summary"
