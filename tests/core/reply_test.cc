@@ -133,7 +133,7 @@ TEST(Reply, DeclarantSeesChannelClassFormExtentAndReceipt) {
   EXPECT_TRUE(line.starts_with(
       R"({"schema":"dec-result/1","msg_id":"01J8ZK3V6M2Q4T8Y9B7C5D1E2F",)"
       R"("declaration_no":"006543210980","status":"OK","revision":0,"replayed":false,)"
-      R"("channel":3,"inspection_class":"300","form":"scan","extent":"full",)"
+      R"("channel":3,"inspection_class":"300","form":"physical","extent":"full",)"
       R"("receipt":{"seq":7,"hash":"abababababababababababababababababababababababababababababababab"}})"))
       << line;
 }
