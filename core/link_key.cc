@@ -16,7 +16,7 @@ class KeyBuilder {
 
   KeyBuilder& add(std::string_view part) {
     if (part.size() > kPartMax) return add(XXH3_64bits(part.data(), part.size()));
-    std::memcpy(bytes_ + size_, part.data(), part.size());
+    if (!part.empty()) std::memcpy(bytes_ + size_, part.data(), part.size());
     size_ += part.size();
     bytes_[size_++] = '\0';
     return *this;
