@@ -9,8 +9,8 @@
 namespace luong::tools {
 namespace {
 
-std::string without_newline(std::string line) {
-  if (!line.empty() && line.back() == '\n') line.pop_back();
+std::string_view without_newline(std::string_view line) {
+  if (!line.empty() && line.back() == '\n') line.remove_suffix(1);
   return line;
 }
 
