@@ -97,6 +97,8 @@ class Past {
   std::string frame_;
 };
 
+constexpr std::uint64_t kEnoughForShares = 30'000;
+
 class GeneratedMix : public testing::Test {
  protected:
   void run(std::uint64_t count) {
@@ -107,6 +109,8 @@ class GeneratedMix : public testing::Test {
     const auto snapshot = snapshot_of(generator.enterprises(), start_of(options.day));
     context_ = world_.context(snapshot);
     for (std::uint64_t i = 0; i < count; ++i) {
+      // Every criterion has fired: the rest of them could only repeat it.
+      if (i >= kEnoughForShares && i % 5'000 == 0 && silent_criteria().empty()) break;
       std::string line;
       const GeneratedKind kind = generator.append_next(line);
       line.pop_back();
@@ -144,6 +148,15 @@ class GeneratedMix : public testing::Test {
     if (wants_scan(verdict)) ++scans_;
   }
 
+  std::vector<const Criterion*> silent_criteria() const {
+    std::vector<const Criterion*> silent;
+    for (const Criterion& criterion : world_.pack.criteria) {
+      if (criterion.state == State::kDraft || criterion.state == State::kRetired) continue;
+      if (!hits_.contains(std::string(criterion.id.view()))) silent.push_back(&criterion);
+    }
+    return silent;
+  }
+
   double percent(Channel channel) const {
     return 100.0 * static_cast<double>(channels_[static_cast<std::size_t>(channel)]) /
            static_cast<double>(decided_ - rejected_);
@@ -159,11 +172,9 @@ class GeneratedMix : public testing::Test {
 
 TEST_F(GeneratedMix, EveryShippedCriterionFiresInAHundredThousandAndTheChannelsAreAsInLife) {
   run(100'000);
-  for (const Criterion& criterion : world_.pack.criteria) {
-    if (criterion.state == State::kDraft || criterion.state == State::kRetired) continue;
-    const std::string id(criterion.id.view());
-    EXPECT_GT(hits_[id], 0U) << "criterion " << id << " (" << criterion.title.en
-                             << ") fires on none of 100,000 generated declarations";
+  for (const Criterion* criterion : silent_criteria()) {
+    ADD_FAILURE() << "criterion " << criterion->id.view() << " (" << criterion->title.en
+                  << ") fires on none of 100,000 generated declarations";
   }
   EXPECT_NEAR(percent(Channel::kGreen), 66.0, 3.0);
   EXPECT_NEAR(percent(Channel::kYellow), 30.0, 3.0);
