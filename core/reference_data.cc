@@ -24,6 +24,14 @@ void sort_by_key(std::vector<Row>& rows) {
   std::ranges::stable_sort(rows, {}, [](const Row& row) { return key_of(row); });
 }
 
+template <typename Row>
+CodeBeginnings beginnings_of(const std::vector<Row>& rows) {
+  CodeBeginnings beginnings;
+  beginnings.narrow();
+  for (const Row& row : rows) beginnings.add(key_of(row));
+  return beginnings;
+}
+
 std::size_t common_length(std::string_view a, std::string_view b) {
   return static_cast<std::size_t>(std::ranges::mismatch(a, b).in1 - a.begin());
 }
@@ -64,17 +72,21 @@ const Row* longest(const std::vector<Row>& rows, std::string_view code, Rank ran
 }  // namespace
 
 bool CodeList::contains(std::string_view code, Date on) const noexcept {
-  return longest(rows, code, [on](const Row& row) { return in_force(row, on) ? 1 : 0; }) != nullptr;
+  return beginnings.may_cover(code) &&
+         longest(rows, code, [on](const Row& row) { return in_force(row, on) ? 1 : 0; }) != nullptr;
 }
 
 void ReferenceData::add_list(CodeList list) {
   sort_by_key(list.rows);
+  list.beginnings = beginnings_of(list.rows);
   const auto at = std::ranges::lower_bound(lists_, list.name, {}, &CodeList::name);
   if (at != lists_.end() && at->name == list.name) {
     *at = std::move(list);
   } else {
     lists_.insert(at, std::move(list));
   }
+  list_index_.clear(lists_.size());
+  for (std::size_t i = 0; i < lists_.size(); ++i) list_index_.add(name_hash(lists_[i].name), i);
 }
 
 void ReferenceData::set_hs_table(std::vector<HsRow> rows, std::string version, bool complete) {
@@ -90,6 +102,8 @@ void ReferenceData::set_fta(std::vector<std::pair<std::string, std::vector<Count
   std::ranges::sort(members);
   for (auto& [tariff_code, countries] : members) std::ranges::sort(countries);
   fta_ = std::move(members);
+  fta_index_.clear(fta_.size());
+  for (std::size_t i = 0; i < fta_.size(); ++i) fta_index_.add(name_hash(fta_[i].first), i);
   fta_version_ = std::move(version);
   has_fta_ = true;
 }
@@ -97,6 +111,7 @@ void ReferenceData::set_fta(std::vector<std::pair<std::string, std::vector<Count
 void ReferenceData::set_permit_rules(std::vector<PermitRule> rules, std::string version) {
   sort_by_key(rules);
   permit_rules_ = std::move(rules);
+  permit_beginnings_ = beginnings_of(permit_rules_);
   permit_version_ = std::move(version);
   has_permits_ = true;
 }
@@ -104,6 +119,7 @@ void ReferenceData::set_permit_rules(std::vector<PermitRule> rules, std::string 
 void ReferenceData::set_price_references(std::vector<PriceReference> prices, std::string version) {
   sort_by_key(prices);
   price_references_ = std::move(prices);
+  price_beginnings_ = beginnings_of(price_references_);
   price_version_ = std::move(version);
   has_prices_ = true;
 }
@@ -121,6 +137,11 @@ const CodeList* ReferenceData::list(std::string_view name) const noexcept {
   return at != lists_.end() && at->name == name ? &*at : nullptr;
 }
 
+const CodeList* ReferenceData::list(const HashedName& name) const noexcept {
+  return list_index_.find(lists_, name.hash,
+                          [&name](const CodeList& list) { return list.name == name.text; });
+}
+
 const HsRow* ReferenceData::hs(std::string_view hs_code, Date on) const noexcept {
   return longest(hs_, hs_code.substr(0, kTariffDigits),
                  [on](const HsRow& row) { return in_force(row, on) ? 1 : 0; });
@@ -128,14 +149,15 @@ const HsRow* ReferenceData::hs(std::string_view hs_code, Date on) const noexcept
 
 std::optional<bool> ReferenceData::fta_covers(std::string_view tariff_code,
                                               CountryCode origin) const noexcept {
-  const auto at = std::ranges::lower_bound(
-      fta_, tariff_code, {}, [](const auto& row) { return std::string_view(row.first); });
-  if (at == fta_.end() || at->first != tariff_code) return std::nullopt;
-  return std::ranges::binary_search(at->second, origin);
+  const auto* row = fta_index_.find(fta_, name_hash(tariff_code),
+                                    [=](const auto& r) { return r.first == tariff_code; });
+  if (row == nullptr) return std::nullopt;
+  return std::ranges::binary_search(row->second, origin);
 }
 
 const PermitRule* ReferenceData::permit_rule(std::string_view hs, Code<3> kind, char direction,
                                              Date on) const noexcept {
+  if (!permit_beginnings_.may_cover(hs)) return nullptr;
   return longest(permit_rules_, hs, [=](const PermitRule& rule) {
     const bool kind_fits = rule.kind.empty() || rule.kind == kind;
     const bool direction_fits = rule.direction == '*' || rule.direction == direction;
@@ -146,6 +168,7 @@ const PermitRule* ReferenceData::permit_rule(std::string_view hs, Code<3> kind, 
 
 const PriceReference* ReferenceData::price(std::string_view hs, CountryCode origin, Code<4> unit,
                                            CurrencyCode currency, Date on) const noexcept {
+  if (!price_beginnings_.may_cover(hs)) return nullptr;
   return longest(price_references_, hs, [=](const PriceReference& price) {
     const bool origin_fits = price.origin.empty() || price.origin == origin;
     const bool measure_fits = price.unit == unit && price.currency == currency;

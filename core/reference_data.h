@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "core/code.h"
+#include "core/code_beginnings.h"
 #include "core/dates.h"
 #include "core/decimal.h"
+#include "core/name_index.h"
 
 // The dated tables criteria look things up in: lists of codes, the HS table, FTA memberships,
 // permit rules, price references. Immutable once loaded; shared by any number of threads. Look-ups
@@ -30,7 +32,8 @@ struct CodeList {
     std::string prefix;  // a whole code, or a leading part: "8544" covers 85444294
     Date from, to;       // inclusive; open ends are kFirstDay and kLastDay
   };
-  std::vector<Row> rows;  // sorted by prefix; ReferenceData::add_list sees to it
+  std::vector<Row> rows;        // sorted by prefix; ReferenceData::add_list sees to it
+  CodeBeginnings beginnings{};  // of the rows; that too
   // Whether a row in force on the day covers the code. An empty code is on no list.
   bool contains(std::string_view code, Date on) const noexcept;
 };
@@ -77,6 +80,7 @@ class ReferenceData {
   // "hs", "fta", "permit_rules", "ref_price", or a list's name
   bool has_table(std::string_view table) const noexcept;
   const CodeList* list(std::string_view name) const noexcept;
+  const CodeList* list(const HashedName& name) const noexcept;  // the same, quicker
   // The row of a code's first 8 digits.
   const HsRow* hs(std::string_view hs_code, Date on) const noexcept;
   bool hs_complete() const noexcept { return hs_complete_; }
@@ -97,14 +101,17 @@ class ReferenceData {
  private:
   std::string hash_;
   std::vector<CodeList> lists_;  // sorted by name
-  std::vector<HsRow> hs_;        // sorted by hs_code
+  NameIndex list_index_;
+  std::vector<HsRow> hs_;  // sorted by hs_code
   std::string hs_version_, fta_version_, permit_version_, price_version_;
   bool hs_complete_ = false;
   bool has_hs_ = false, has_fta_ = false, has_permits_ = false, has_prices_ = false;
   // Sorted by tariff code, the members too.
   std::vector<std::pair<std::string, std::vector<CountryCode>>> fta_;
+  NameIndex fta_index_;
   std::vector<PermitRule> permit_rules_;          // sorted by hs_prefix
   std::vector<PriceReference> price_references_;  // sorted by hs_prefix
+  CodeBeginnings permit_beginnings_, price_beginnings_;
 };
 
 }  // namespace luong

@@ -9,6 +9,7 @@
 #include "core/criteria/functions.h"
 #include "core/criteria/program.h"
 #include "core/criteria/schema.h"
+#include "core/name_index.h"
 
 // What a criterion is compiled to: a flat list of instructions for a small stack machine. Operands
 // and results lie on the stack; types were settled by the checker, so instructions are typed and
@@ -82,6 +83,15 @@ enum class Opcode : std::uint8_t {
   // value, goes on with the next element by b or leaves the result.
   kBegin,  // flags: Macro
   kNext,   // flags: Macro | kOverLines
+  // Several of the above in one, for what criteria are mostly made of (fusing.h). Where a code is
+  // looked at, it lies b bytes into base a.
+  kLoadCompare,  // kLoad, kConstant b, kCompare by the orders in flags
+  kLoadBool,     // kLoad of a bool: no scratch, never too large
+  kCodeIs,       // flags: width | kNegated; with the packed constant
+  kCodeStarts,   // flags: how many bytes; with the packed constant
+  kCodeIn,       // flags: width; the words of `set`
+  kCodeOnList,   // flags: width; in_list()
+  kLinesOnList,  // lines.exists(l, in_list(name, l.code)); flags: width, b within the line
 };
 
 // Orders, as bits of a comparison: 1 << (1 + sign of left - right).
@@ -89,12 +99,14 @@ inline constexpr std::uint8_t kOrderLess = 1, kOrderEqual = 2, kOrderGreater = 4
 inline constexpr std::uint8_t kLeftIsInt = 1, kRightIsInt = 2;  // flags of mixed arithmetic
 inline constexpr std::uint8_t kFoldCase = 1;
 inline constexpr std::uint8_t kWantPresence = 1;
+inline constexpr std::uint8_t kNegated = 0x80, kWidthMask = 0x7F;  // flags of tests of a code
 inline constexpr std::uint8_t kMacroMask = 3, kOverLines = 4, kEarly = 8;
 
 // The constants an `in` compares with, sorted.
 struct ConstantSet {
   std::vector<std::int64_t> numbers;
   std::vector<std::string_view> texts;
+  std::vector<std::uint64_t> words;  // the texts packed, where codes are looked for
 };
 
 union Operand {
@@ -104,6 +116,8 @@ union Operand {
   const Field* field;
   const char* text;
   const ConstantSet* set;
+  std::uint64_t word;
+  const HashedName* list_name;
 };
 
 struct Instruction {
@@ -123,6 +137,7 @@ struct Program::Code {
   std::vector<Instruction> instructions;
   std::deque<std::string> texts;  // what instructions and sets point at
   std::deque<ConstantSet> sets;
+  std::deque<HashedName> lists;
   std::vector<std::string> tables, fields;
   Type type = Type::kBool;
   std::uint64_t cost = 0;

@@ -1,9 +1,12 @@
 #include "core/criteria/compiler.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "core/criteria/arithmetic.h"
+#include "core/criteria/fusing.h"
+#include "core/criteria/opcodes.h"
 
 namespace luong::criteria {
 namespace {
@@ -13,108 +16,6 @@ struct Emitted {
   bool constant = false;
   std::uint64_t cost = 0;
 };
-
-std::uint8_t orders_of(TokenKind op) {
-  switch (op) {
-    case TokenKind::kEqual:
-      return kOrderEqual;
-    case TokenKind::kNotEqual:
-      return kOrderLess | kOrderGreater;
-    case TokenKind::kLess:
-      return kOrderLess;
-    case TokenKind::kLessEqual:
-      return kOrderLess | kOrderEqual;
-    case TokenKind::kGreater:
-      return kOrderGreater;
-    default:
-      return kOrderGreater | kOrderEqual;
-  }
-}
-
-Opcode arithmetic_of(TokenKind op, Type type) {
-  const auto pick = [type](Opcode on_int, Opcode on_decimal) {
-    return type == Type::kInt ? on_int : on_decimal;
-  };
-  if (type == Type::kDate || type == Type::kDuration) {
-    return op == TokenKind::kPlus ? Opcode::kAddDays : Opcode::kSubtractDays;
-  }
-  switch (op) {
-    case TokenKind::kPlus:
-      return pick(Opcode::kAddInt, Opcode::kAdd);
-    case TokenKind::kMinus:
-      return pick(Opcode::kSubtractInt, Opcode::kSubtract);
-    case TokenKind::kStar:
-      return pick(Opcode::kMultiplyInt, Opcode::kMultiply);
-    case TokenKind::kSlash:
-      return pick(Opcode::kDivideInt, Opcode::kDivide);
-    default:
-      return pick(Opcode::kRemainderInt, Opcode::kRemainder);
-  }
-}
-
-Opcode opcode_of(Function function) {
-  switch (function) {
-    case Function::kRefPriceLine:
-      return Opcode::kRefPriceLine;
-    case Function::kRefPrice:
-      return Opcode::kRefPrice;
-    case Function::kHsKnown:
-      return Opcode::kHsKnown;
-    case Function::kHsRate:
-      return Opcode::kHsRate;
-    case Function::kHsSiblingRateMax:
-      return Opcode::kHsSiblingRateMax;
-    case Function::kIsPreferential:
-      return Opcode::kIsPreferential;
-    case Function::kFtaCovers:
-      return Opcode::kFtaCovers;
-    case Function::kPermitRequired:
-      return Opcode::kPermitRequired;
-    case Function::kPermitMissing:
-      return Opcode::kPermitMissing;
-    case Function::kTokens:
-      return Opcode::kTokens;
-    case Function::kAbs:
-      return Opcode::kAbs;
-    case Function::kMin:
-      return Opcode::kMin;
-    case Function::kMax:
-      return Opcode::kMax;
-    case Function::kToInt:
-      return Opcode::kToInt;
-    case Function::kToDecimal:
-      return Opcode::kToDecimal;
-    case Function::kHasBit:
-      return Opcode::kHasBit;
-    case Function::kDays:
-      return Opcode::kDays;
-    case Function::kStartsWith:
-      return Opcode::kStartsWith;
-    case Function::kEndsWith:
-      return Opcode::kEndsWith;
-    case Function::kContains:
-      return Opcode::kContains;
-    case Function::kTextSize:
-      return Opcode::kTextSize;
-    default:
-      return Opcode::kInCodeList;
-  }
-}
-
-bool is_line_lookup(Function f) {
-  return f == Function::kRefPriceLine || f == Function::kPermitRequired ||
-         f == Function::kPermitMissing;
-}
-bool reads_only_arguments(Function f) { return f >= Function::kTokens && f != Function::kListSize; }
-
-std::uint64_t cost_of(Function function) {
-  for (const auto& table : {signatures(), text_methods()}) {
-    for (const Signature& s : table) {
-      if (s.function == function) return s.cost;
-    }
-  }
-  return 1;
-}
 
 class Generator {
  public:
@@ -252,6 +153,7 @@ class Generator {
       }
     }
     instruction.with.get = node.field->get;
+    if (op == Opcode::kLoad && node.type == Type::kBool) instruction.op = Opcode::kLoadBool;
     append(instruction);
     return {false, 2};
   }
@@ -290,7 +192,12 @@ class Generator {
     const Type left = tree_[node.children[0]].type;
     const Type right = tree_[node.children[1]].type;
     const bool comparison = node.op >= TokenKind::kEqual && node.op <= TokenKind::kGreaterEqual;
+    if (const auto fused = fused_comparison(tree_, node)) {
+      append(*fused);
+      return {false, 5};  // As if the two sides were emitted.
+    }
     const bool mixed = left != right && (left == Type::kDecimal || right == Type::kDecimal);
+    const std::size_t begin = size();
     const Emitted a = emit(node.children[0]);
     std::uint8_t flags = 0;
     if (mixed && left == Type::kInt && !(comparison && a.constant && scale_constant())) {
@@ -310,7 +217,11 @@ class Generator {
     } else {
       instruction.op = arithmetic_of(node.op, node.type);
     }
-    append(instruction);
+    if (!fuse_load_compare(std::span(code_.instructions).subspan(begin), instruction)) {
+      append(instruction);
+    } else {
+      code_.instructions.resize(begin + 1);
+    }
     const std::uint64_t own = instruction.op == Opcode::kCompareText ? 2 : 1;
     return {a.constant && b.constant, a.cost + b.cost + own};
   }
@@ -373,7 +284,7 @@ class Generator {
     }
     if (wrong_) return whole;
     if (constants) {
-      make_set(begin, right.type);
+      make_set(begin, right.type, tree_[node.children[0]]);
       return {whole.constant, whole.cost + 4};
     }
     if (right.children.size() > kStackMax / 2) {
@@ -387,7 +298,7 @@ class Generator {
   }
 
   // Takes the constants emitted from `begin` on back, into a sorted set.
-  void make_set(std::size_t begin, Type type) {
+  void make_set(std::size_t begin, Type type, const Node& sought) {
     ConstantSet& set = code_.sets.emplace_back();
     for (std::size_t i = begin; i < size(); ++i) {
       const Instruction& constant = code_.instructions[i];
@@ -400,6 +311,10 @@ class Generator {
     code_.instructions.resize(begin);
     std::ranges::sort(set.numbers);
     std::ranges::sort(set.texts);
+    if (const auto fused = fused_membership(sought, set)) {
+      code_.instructions.back() = *fused;  // In place of the load.
+      return;
+    }
     Instruction instruction{.op = type == Type::kString ? Opcode::kInTexts : Opcode::kInNumbers};
     instruction.with.set = &set;
     append(instruction);
@@ -415,15 +330,21 @@ class Generator {
     instruction.flags = static_cast<std::uint8_t>((presence ? kWantPresence : 0) |
                                                   (node.fold_case ? kFoldCase : 0));
     Emitted whole{reads_only_arguments(function), cost_of(function)};
+    if (const auto fused = fused_starts_with(tree_, node)) {
+      append(*fused);
+      return {false, whole.cost + 3};
+    }
     if (is_line_lookup(function)) {
       instruction.a = static_cast<std::uint8_t>(tree_[node.children[0]].base);
     } else {
       emit_arguments(node, whole);
     }
     if (function == Function::kInList) {
-      const std::string_view list = keep(tree_[node.children[0]].text);
-      instruction.with.text = list.data();
-      instruction.b = static_cast<std::int32_t>(list.size());
+      instruction.with.list_name = &code_.lists.emplace_back(tree_[node.children[0]].text);
+      if (const auto fused = fused_in_list(tree_, node, instruction)) {
+        code_.instructions.back() = *fused;  // In place of the load.
+        return whole;
+      }
     }
     // int() of an int and decimal() of a decimal have nothing to do.
     const bool idle = function == Function::kToInt && tree_[node.children[0]].type == Type::kInt;
@@ -459,12 +380,19 @@ class Generator {
     const std::size_t loop = size();
     const Emitted body = emit(node.children[1]);
     const std::uint8_t over_lines = element.is_line ? kOverLines : 0;
+    const Emitted whole{false, 3 + element.count_max * (body.cost + 2)};
+    if (const auto fused =
+            fused_exists(node, element, std::span(code_.instructions).subspan(loop))) {
+      code_.instructions.resize(begin);
+      append(*fused);
+      return whole;
+    }
     append({.op = Opcode::kNext,
             .a = node.slot,
             .flags = static_cast<std::uint8_t>(macro | over_lines),
             .b = static_cast<std::int32_t>(loop) - static_cast<std::int32_t>(size()) - 1});
     code_.instructions[begin].b = static_cast<std::int32_t>(size() - loop);
-    return {false, 3 + element.count_max * (body.cost + 2)};
+    return whole;
   }
 
   const Tree& tree_;

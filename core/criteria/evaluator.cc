@@ -3,7 +3,9 @@
 
 #include "core/criteria/arithmetic.h"
 #include "core/criteria/bytecode.h"
+#include "core/criteria/comparing.h"
 #include "core/criteria/lookups.h"
+#include "core/criteria/packed_code.h"
 #include "core/criteria/text.h"
 
 // The stack machine. Everything it needs lies in one frame on the program's stack: no allocation,
@@ -11,63 +13,12 @@
 namespace luong::criteria {
 namespace {
 
-struct Slot {  // of a macro at work
-  std::size_t left = 0;
-  std::size_t stride = 0;
-  std::uint64_t lines = 0;  // on which the body held
-  std::int64_t count = 0;   // how often it held; for sum: the sum
+struct Slot {  // of a macro at work; written when it begins
+  std::size_t left;
+  std::size_t stride;
+  std::uint64_t lines;  // on which the body held
+  std::int64_t count;   // how often it held; for sum: the sum
 };
-
-// Bit 1 << (1 + sign): the order of two numbers as a one-bit set.
-unsigned order_of(Wide a, Wide b) {
-  return a < b ? kOrderLess : a == b ? kOrderEqual : kOrderGreater;
-}
-unsigned order_of(std::int64_t a, std::int64_t b) {
-  return a < b ? kOrderLess : a == b ? kOrderEqual : kOrderGreater;
-}
-
-bool compare_texts(const Text& a, const Text& b, unsigned orders) {
-  // Equality, by far the commonest, needs no order.
-  if (orders == kOrderEqual) return a.view() == b.view();
-  const int order = a.view().compare(b.view());
-  return ((1U << static_cast<unsigned>(1 + (order > 0) - (order < 0))) & orders) != 0;
-}
-
-bool compare_days(std::int64_t a, std::int64_t b, unsigned orders) {
-  return a != kNoDay && b != kNoDay && (order_of(a, b) & orders) != 0;
-}
-
-bool add_days(std::int64_t a, std::int64_t b, bool subtract, std::int64_t& out) {
-  out = kNoDay;
-  if (a == kNoDay || b == kNoDay) return true;
-  const bool over =
-      subtract ? __builtin_sub_overflow(a, b, &out) : __builtin_add_overflow(a, b, &out);
-  return !over && out != kNoDay;
-}
-
-bool in_numbers(const ConstantSet& set, std::int64_t value) {
-  return std::binary_search(set.numbers.begin(), set.numbers.end(), value);
-}
-
-bool in_texts(const ConstantSet& set, std::string_view value) {
-  constexpr std::size_t kFew = 8;  // below, looking at each is quicker than searching
-  if (set.texts.size() <= kFew) {
-    return std::find(set.texts.begin(), set.texts.end(), value) != set.texts.end();
-  }
-  return std::binary_search(set.texts.begin(), set.texts.end(), value);
-}
-
-bool in_stack(const Value* values, std::size_t count, Type type) {
-  const Value& sought = values[0];
-  for (std::size_t i = 1; i <= count; ++i) {
-    const bool same = type == Type::kString ? sought.s.view() == values[i].s.view()
-                      : type == Type::kDate || type == Type::kDuration
-                          ? compare_days(sought.i, values[i].i, kOrderEqual)
-                          : sought.i == values[i].i;
-    if (same) return true;
-  }
-  return false;
-}
 
 class Machine {
  public:
@@ -78,15 +29,117 @@ class Machine {
     bases_[static_cast<std::size_t>(Base::kBroker)] = input->broker;
   }
 
+  // What programs are mostly made of is done here, with the two pointers in registers, and a bool
+  // goes straight to the jump, the `!` or the end that looks at it. All else is in step().
   Run run() noexcept {
+    const Instruction* at = at_;
+    Value* top = stack_;
     while (true) {
-      const Instruction& in = *at_++;
-      if (in.op == Opcode::kReturn) return {false, top_[-1], lines_};
-      if (!step(in)) return {true, Value{0}, 0};
+      const Instruction& in = *at++;
+      bool held = false;
+      switch (in.op) {
+        case Opcode::kLoadCompare: {
+          Value value;
+          if (load(in, value, nullptr) == Presence::kTooLarge) return kFailed;
+          held = (order_of(value.i, std::int64_t{in.b}) & in.flags) != 0;
+          break;
+        }
+        case Opcode::kLoadBool: {
+          Value value;
+          load(in, value, nullptr);
+          held = value.i != 0;
+          break;
+        }
+        case Opcode::kCodeIs:
+          held = (word_at(code(in), in.flags & kWidthMask) == in.with.word) !=
+                 ((in.flags & kNegated) != 0);
+          break;
+        case Opcode::kCodeStarts:
+          held = word_at(code(in), in.flags) == in.with.word;
+          break;
+        case Opcode::kCodeIn:
+          held = in_words(*in.with.set, word_at(code(in), in.flags));
+          break;
+        case Opcode::kCodeOnList:
+          held = in_list(*input_, *in.with.list_name, code(in), in.flags);
+          break;
+        case Opcode::kLinesOnList:
+          held = lines_in_list(*input_, *in.with.list_name, static_cast<std::size_t>(in.b),
+                               in.flags, lines_);
+          break;
+        case Opcode::kCompare:
+          top -= 2;
+          held = (order_of(top[0].i, top[1].i) & in.a) != 0;
+          break;
+        case Opcode::kNot:
+        case Opcode::kJumpUnlessOrPop:
+        case Opcode::kJumpIfOrPop:
+        case Opcode::kPopJumpUnless:
+          --at;
+          held = (--top)->i != 0;
+          break;
+        case Opcode::kReturn:
+          return {false, top[-1], lines_};
+        case Opcode::kConstant:
+          (top++)->i = in.with.number;
+          continue;
+        case Opcode::kText:
+          (top++)->s = {in.with.text, static_cast<std::size_t>(in.b)};
+          continue;
+        case Opcode::kLoad:
+          if (load(in, *top++, scratch_[in.b]) == Presence::kTooLarge) return kFailed;
+          continue;
+        case Opcode::kJump:
+          at += in.b;
+          continue;
+        default:
+          at_ = at;
+          top_ = top;
+          if (!step(in)) return kFailed;
+          at = at_;
+          top = top_;
+          continue;
+      }
+      if (!taken(held, at)) (top++)->i = held ? 1 : 0;
     }
   }
 
  private:
+  static constexpr Run kFailed{true, Value{0}, 0};
+
+  Presence load(const Instruction& in, Value& value, char* scratch) const {
+    return in.with.get(*input_, bases_[in.a], value, scratch);
+  }
+  const char* code(const Instruction& in) const {
+    return static_cast<const char*>(bases_[in.a]) + in.b;
+  }
+
+  // Goes on to what looks at a bool that was just worked out. False where it is to lie on the stack
+  // for whoever comes next; as jumps of && and || leave it there, they are followed up to that.
+  static bool taken(bool& held, const Instruction*& at) {
+    while (true) {
+      switch (at->op) {
+        case Opcode::kNot:
+          held = !held;
+          ++at;
+          continue;
+        case Opcode::kJumpUnlessOrPop:
+        case Opcode::kJumpIfOrPop:
+          if (held == (at->op == Opcode::kJumpUnlessOrPop)) {
+            ++at;
+            return true;
+          }
+          at += at->b + 1;
+          continue;
+        case Opcode::kPopJumpUnless:
+          at += held ? 1 : at->b + 1;
+          return true;
+        default:
+          return false;
+      }
+    }
+  }
+
   void push(std::int64_t value) { (top_++)->i = value; }
   void push(bool value) { push(std::int64_t{value ? 1 : 0}); }
   Value& top() { return top_[-1]; }
@@ -105,16 +158,6 @@ class Machine {
 
   bool step(const Instruction& in) {
     switch (in.op) {
-      case Opcode::kReturn:
-        return true;
-      case Opcode::kConstant:
-        push(in.with.number);
-        return true;
-      case Opcode::kText:
-        (top_++)->s = {in.with.text, static_cast<std::size_t>(in.b)};
-        return true;
-      case Opcode::kLoad:
-        return in.with.get(*input_, bases_[in.a], *top_++, scratch_[in.b]) != Presence::kTooLarge;
       case Opcode::kHas: {
         Value ignored;
         push(in.with.get(*input_, bases_[in.a], ignored, scratch_[in.b]) != Presence::kAbsent);
@@ -126,22 +169,6 @@ class Machine {
       case Opcode::kListEmpty:
         push(in.with.list(*input_, bases_[in.a]).count != 0);
         return true;
-      case Opcode::kJump:
-        at_ += in.b;
-        return true;
-      case Opcode::kJumpUnlessOrPop:
-        top().i == 0 ? at_ += in.b : (--top_, at_);
-        return true;
-      case Opcode::kJumpIfOrPop:
-        top().i != 0 ? at_ += in.b : (--top_, at_);
-        return true;
-      case Opcode::kPopJumpUnless:
-        if ((--top_)->i == 0) at_ += in.b;
-        return true;
-      case Opcode::kNot:
-        return set(top().i ^ 1);
-      case Opcode::kCompare:
-        return replace((order_of(second().i, top().i) & in.a) != 0);
       case Opcode::kCompareMixed:
         return replace((order_of(scaled(second().i, (in.flags & kLeftIsInt) != 0),
                                  scaled(top().i, (in.flags & kRightIsInt) != 0)) &
@@ -269,8 +296,7 @@ class Machine {
     const auto* line = static_cast<const GoodsLine*>(bases_[in.a]);
     switch (in.op) {
       case Opcode::kInCodeList:
-        return set(
-            in_list(*input_, {in.with.text, static_cast<std::size_t>(in.b)}, top().s.view()));
+        return set(in_list(*input_, *in.with.list_name, top().s.view()));
       case Opcode::kRefPriceLine: {
         const bool present = ref_price(*input_, *line, value);
         ++top_;
@@ -365,7 +391,7 @@ class Machine {
   const Instruction* at_;
   const Input* input_;
   std::uint64_t lines_ = 0;
-  const void* bases_[kBases] = {};
+  const void* bases_[kBases];  // of elements: written when their macro begins
   Value stack_[kStackMax];
   Value* top_ = stack_;
   Slot slots_[kSlots];

@@ -153,11 +153,32 @@ ListView get_list(const Input&, const void* base) {
   return {reinterpret_cast<const char*>(first), list.size(), sizeof *first};
 }
 
+template <typename T>
+inline constexpr std::size_t kCodeWidth = 0;
+template <std::size_t kCapacity>
+inline constexpr std::size_t kCodeWidth<Code<kCapacity>> = kCapacity;
+
+// A code `width` bytes wide where the path leads.
+template <auto kFirst, auto... kRest>
+CodePlace code_place(std::size_t width) {
+  using Class = typename Owner<decltype(kFirst)>::type;
+  static const Class kSample{};
+  const auto at =
+      static_cast<std::size_t>(reinterpret_cast<const char*>(&reach<kFirst, kRest...>(&kSample)) -
+                               reinterpret_cast<const char*>(&kSample));
+  if (at > UINT16_MAX) return {};
+  return {.at = static_cast<std::uint16_t>(at),
+          .width = static_cast<std::uint8_t>(width),
+          .word = at + sizeof(std::uint64_t) <= sizeof(Class)};
+}
+
 template <auto... kPath>
 Field field(std::string_view name) {
   using T = std::remove_cvref_t<decltype(reach<kPath...>(nullptr))>;
   constexpr bool kWrites = std::is_same_v<T, TaxCode> || std::is_same_v<T, DeclarationNumber>;
-  return {.name = name, .type = TypeOf<T>::value, .get = &get<kPath...>, .scratch = kWrites};
+  Field field{.name = name, .type = TypeOf<T>::value, .get = &get<kPath...>, .scratch = kWrites};
+  if constexpr (kCodeWidth<T> != 0) field.code = code_place<kPath...>(kCodeWidth<T>);
+  return field;
 }
 inline Field field(std::string_view name, Type type, Getter get) {
   return {.name = name, .type = type, .get = get};

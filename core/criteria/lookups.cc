@@ -1,5 +1,7 @@
 #include "core/criteria/lookups.h"
 
+#include <cstring>
+
 namespace luong::criteria {
 namespace {
 
@@ -13,6 +15,15 @@ bool read(std::string_view text, CodeType& code) {
   return true;
 }
 
+// Whether the list has the code of one character at least that is padded to `width`.
+bool is_on(const CodeList& list, const Input& input, const char* code, std::size_t width) noexcept {
+  if (!list.beginnings.may_cover(code[0], width > 1 ? code[1] : '\0')) return false;
+  const void* end = std::memchr(code, '\0', width);
+  const std::size_t size =
+      end == nullptr ? width : static_cast<std::size_t>(static_cast<const char*>(end) - code);
+  return list.contains({code, size}, day(input));
+}
+
 const PermitRule* rule_for(const Input& input, const GoodsLine& line) noexcept {
   if (input.reference == nullptr) return nullptr;
   const Declaration& d = *input.declaration;
@@ -22,10 +33,31 @@ const PermitRule* rule_for(const Input& input, const GoodsLine& line) noexcept {
 
 }  // namespace
 
-bool in_list(const Input& input, std::string_view list, std::string_view code) noexcept {
+bool in_list(const Input& input, const HashedName& list, std::string_view code) noexcept {
   if (input.reference == nullptr || code.empty()) return false;
   const CodeList* found = input.reference->list(list);
   return found != nullptr && found->contains(code, day(input));
+}
+
+bool in_list(const Input& input, const HashedName& list, const char* code,
+             std::size_t width) noexcept {
+  if (input.reference == nullptr || *code == '\0') return false;
+  const CodeList* found = input.reference->list(list);
+  return found != nullptr && is_on(*found, input, code, width);
+}
+
+bool lines_in_list(const Input& input, const HashedName& list, std::size_t at, std::size_t width,
+                   std::uint64_t& lines) noexcept {
+  const CodeList* found = input.reference == nullptr ? nullptr : input.reference->list(list);
+  if (found == nullptr) return false;
+  bool some = false;
+  for (const GoodsLine& line : input.declaration->lines) {
+    const char* code = reinterpret_cast<const char*>(&line) + at;
+    if (*code == '\0' || !is_on(*found, input, code, width)) continue;
+    some = true;
+    if (line.line_no >= 1 && line.line_no <= 64) lines |= std::uint64_t{1} << (line.line_no - 1);
+  }
+  return some;
 }
 
 bool ref_price(const Input& input, const GoodsLine& line, std::int64_t& out) noexcept {

@@ -8,7 +8,13 @@
 // was registered. Where there is no reference data or no such table they find nothing.
 namespace luong::criteria {
 
-bool in_list(const Input& input, std::string_view list, std::string_view code) noexcept;
+bool in_list(const Input& input, const HashedName& list, std::string_view code) noexcept;
+// The same of a code that lies at `code`, padded with zeros to `width`.
+bool in_list(const Input& input, const HashedName& list, const char* code,
+             std::size_t width) noexcept;
+// Whether some goods line has such a code `at` bytes into it; adds those lines to `lines`.
+bool lines_in_list(const Input& input, const HashedName& list, std::size_t at, std::size_t width,
+                   std::uint64_t& lines) noexcept;
 // Writes the price, 0 where there is none; true where there is.
 bool ref_price(const Input& input, const GoodsLine& line, std::int64_t& out) noexcept;
 bool ref_price(const Input& input, std::string_view hs, std::string_view origin,

@@ -46,6 +46,13 @@ using ListGetter = ListView (*)(const Input& input, const void* base);
 
 struct Record;
 
+// Where a code lies within its record, padded with zeros, for those who need no getter.
+struct CodePlace {
+  std::uint16_t at = 0;
+  std::uint8_t width = 0;  // 0: the field is no such code
+  bool word = false;       // 8 bytes from there on are the record's
+};
+
 struct Field {
   std::string_view name;  // dotted, within its record: "co.no"
   Type type = Type::kBool;
@@ -54,6 +61,7 @@ struct Field {
   const Record* element = nullptr;  // kList only
   bool scratch = false;             // the getter writes into its scratch
   bool group = false;               // only has() takes it: "manifest"
+  CodePlace code = {};
 };
 
 struct Record {

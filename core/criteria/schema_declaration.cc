@@ -82,6 +82,7 @@ void add_head(std::vector<Field>& f) {
   f.push_back(field<&D::split_seq>("split_seq"));
   f.push_back(field<&D::split_total>("split_total"));
   f.push_back(always<&direction>("direction", Type::kString));
+  f.back().code = code_place<&D::direction>(1);  // The enumerators are the letters.
   f.push_back(field<&D::declaration_kind>("declaration_kind"));
   f.push_back(field<&D::cargo_class>("cargo_class"));
   f.push_back(field<&D::transport_mode>("transport_mode"));

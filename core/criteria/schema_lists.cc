@@ -18,10 +18,17 @@ Presence text_itself(const Input&, const void* base, Value& out, char*) {
   return put(out, *static_cast<const std::string_view*>(base));
 }
 
+template <std::size_t kCapacity>
+Field code_element() {
+  Field field = getters::field("", Type::kString, &code_itself<kCapacity>);
+  field.code = {.at = 0, .width = kCapacity};
+  return field;
+}
+
 Record text_record(Getter itself, std::size_t count_max) {
   static const std::vector<Field> kTexts = {field("", Type::kString, &text_itself)};
-  static const std::vector<Field> kCodes2 = {field("", Type::kString, &code_itself<2>)};
-  static const std::vector<Field> kCodes4 = {field("", Type::kString, &code_itself<4>)};
+  static const std::vector<Field> kCodes2 = {code_element<2>()};
+  static const std::vector<Field> kCodes4 = {code_element<4>()};
   const auto& fields = itself == &text_itself      ? kTexts
                        : itself == &code_itself<2> ? kCodes2
                                                    : kCodes4;
