@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <span>
 
 #include "core/limits.h"
 
@@ -73,17 +74,21 @@ void note_failed(const Criterion& criterion, Verdict& verdict) {
 }
 
 // Step 4. History has no say in it, so that the answer is the same before the ledger was asked and
-// after, and again when it is derived years later.
+// after, and again when it is derived years later. `lacking` says of each criterion whether it
+// lacks a table; empty where nobody has found out.
 bool find_refusals(const Declaration& declaration, const Parties& parties, const InputFacts& facts,
-                   const PinnedContext& context, Verdict& verdict) {
+                   const PinnedContext& context, std::span<const std::uint8_t> lacking,
+                   Verdict& verdict) {
   InputFacts without_history = facts;
   without_history.stream = {};
   without_history.scan_offer = {};
   const criteria::Input input = input_of(declaration, parties, without_history, context);
   const Date registered = business_day(declaration.registered_at);
-  for (const Criterion& criterion : context.pack->criteria) {
+  const std::vector<Criterion>& criteria = context.pack->criteria;
+  for (std::size_t i = 0; i < criteria.size(); ++i) {
+    const Criterion& criterion = criteria[i];
     if (!refuses(criterion) || !in_force(criterion, registered)) continue;
-    if (lacks_table(criterion, *context.reference)) {
+    if (lacking.empty() ? lacks_table(criterion, *context.reference) : lacking[i] != 0) {
       note_missing(criterion, input, verdict);
       continue;
     }
@@ -196,7 +201,7 @@ Parties parties_of(const Declaration& declaration, const PinnedContext& context)
 bool refused(const Declaration& declaration, const Parties& parties, const InputFacts& facts,
              const PinnedContext& context, Verdict& verdict) {
   verdict.clear();
-  if (!find_refusals(declaration, parties, facts, context, verdict)) return false;
+  if (!find_refusals(declaration, parties, facts, context, {}, verdict)) return false;
   reject(parties, context, verdict);
   return true;
 }
@@ -284,13 +289,13 @@ void Scorer::score(const Declaration& declaration, const Parties& parties, const
   verdict.clear();
   hits_.clear();
   const CriteriaPack& pack = *context.pack;
+  remember_missing_tables(pack, *context.reference);
   if (facts.scoring_failed) {  // What the facts alone say, at least Yellow, and an officer looks.
     verdict.incomplete = true;
-  } else if (find_refusals(declaration, parties, facts, context, verdict)) {
+  } else if (find_refusals(declaration, parties, facts, context, lacks_table_, verdict)) {
     reject(parties, context, verdict);
     return;
   } else {
-    remember_missing_tables(pack, *context.reference);
     find_hits(declaration, input_of(declaration, parties, facts, context), context, verdict);
     std::ranges::sort(verdict.failed);  // Refusal grounds were judged first.
   }
