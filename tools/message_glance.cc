@@ -102,6 +102,7 @@ void read_decision(std::string_view line, std::size_t from, AnswerGlance& glance
   } else if (glance.status == AnswerStatus::kOk) {
     const std::int64_t channel = integer_at(line, value_at(line, "\"channel\"", status));
     if (channel >= 1 && channel <= 3) glance.channel = static_cast<Channel>(channel);
+    glance.scan_told = line.find("\"recommended\":", status) != kNowhere;
     const std::size_t scan = line.find("\"recommended\":true", status);
     if (scan == kNowhere) return;
     glance.scan_recommended = true;

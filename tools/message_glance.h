@@ -44,6 +44,7 @@ struct AnswerGlance {
   std::string_view code;      // of INVALID, REJECTED (official code) and error/1
   bool retry = false;         // error/1
   std::int64_t after_ms = 0;  // error/1
+  bool scan_told = false;     // it says whether, which a declarant's does not
   bool scan_recommended = false;
   std::string_view device;
 };

@@ -107,6 +107,11 @@ bool judge(const Request& request, const ReplayReport& report) {
     std::fprintf(stderr, "luong replay: FAILED: %s\n",
                  "not every message was answered exactly once and always the same");
   }
+  if (report.answered > 0 && report.settled() == 0) {
+    std::fputs("luong replay: FAILED: luongd settled no message, it answered errors only\n",
+               stderr);
+    fine = false;
+  }
   for (const std::string& conditions : request.assertions) {
     const auto broken = broken_assertion(report, conditions);
     if (!broken) end_with(broken.error());

@@ -151,11 +151,13 @@ Result<std::string> check_one(const ReplayReport& report, std::string_view condi
 
 }  // namespace
 
-std::uint64_t ReplayReport::errors() const {
-  std::uint64_t decided = 0;
-  for (const std::uint64_t count : statuses) decided += count;
-  return answered - decided;
+std::uint64_t ReplayReport::settled() const {
+  std::uint64_t settled = 0;
+  for (const std::uint64_t count : statuses) settled += count;
+  return settled;
 }
+
+std::uint64_t ReplayReport::errors() const { return answered - settled(); }
 
 std::string summary_text(const ReplayReport& r) {
   const std::uint64_t ok = r.statuses[static_cast<std::size_t>(AnswerStatus::kOk)];
@@ -173,7 +175,8 @@ std::string summary_text(const ReplayReport& r) {
                       r.channels[1], share(r.channels[1], ok), r.channels[2],
                       share(r.channels[2], ok), r.channels[3], share(r.channels[3], ok));
   if (r.channels[0] > 0) text += fmt::format("            WITHOUT A CHANNEL {}\n", r.channels[0]);
-  text += fmt::format("scans       {} recommended", r.scans);
+  text += r.scans_told == 0 ? "scans       not told: a declarant's connection hears nothing of them"
+                            : fmt::format("scans       {} recommended", r.scans);
   for (const auto& [device, count] : r.scans_of_device)
     text += fmt::format("  {} {}", device, count);
   text += '\n';
@@ -223,6 +226,7 @@ std::string summary_json(const ReplayReport& r) {
     }
     count("replayed", r.replayed);
     count("scans", r.scans);
+    count("scans_told", r.scans_told);
     append_counts(o, "scans_of_device", r.scans_of_device);
     append_counts(o, "codes", r.codes);
     count("errors", r.errors());

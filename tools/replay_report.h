@@ -19,7 +19,8 @@ struct ReplayReport {
   std::array<std::uint64_t, kAnswerStatuses> statuses{};
   std::array<std::uint64_t, 4> channels{};  // of OK, by channel; [0]: OK without a channel
   std::uint64_t replayed = 0;               // OK answers that were stored ones
-  std::uint64_t scans = 0;                  // recommended
+  std::uint64_t scans_told = 0;  // answers that say whether a scan is recommended, as officers' do
+  std::uint64_t scans = 0;       // recommended
   std::map<std::string, std::uint64_t, std::less<>> scans_of_device;
   std::map<std::string, std::uint64_t, std::less<>> codes;  // of INVALID, REJECTED, error/1
   std::uint64_t retried = 0, reconnects = 0, events = 0;
@@ -45,7 +46,8 @@ struct ReplayReport {
   bool sound() const { return lost == 0 && doubled == 0 && unexpected == 0 && changed == 0; }
   // At most 1 % of the messages late.
   bool valid() const { return rate == 0 || late * 100 <= messages; }
-  std::uint64_t errors() const;  // error/1 answers that stood
+  std::uint64_t errors() const;   // error/1 answers that stood
+  std::uint64_t settled() const;  // answers that say what became of a message: any dec-result/1
 };
 
 // The report for a person, and as one JSON object without a newline.

@@ -234,6 +234,7 @@ void ReplayRun::count(const AnswerGlance& glance) {
   if (glance.status != AnswerStatus::kOk) return;
   ++report_.channels[static_cast<std::size_t>(glance.channel)];
   if (glance.replayed) ++report_.replayed;
+  if (glance.scan_told) ++report_.scans_told;
   if (!glance.scan_recommended) return;
   ++report_.scans;
   count_word(report_.scans_of_device, glance.device);
