@@ -284,6 +284,21 @@ void append_invalid(std::string& out, Audience audience, const ReplyHead& head,
   line.end();
 }
 
+void append_hello(std::string& out, std::string_view msg_id, std::uint32_t window,
+                  std::size_t frame_bytes_max) {
+  JsonLine json(out);
+  json.open().member("schema").text("hello/1").member("msg_id");
+  if (msg_id.empty()) {
+    json.null();
+  } else {
+    json.text(msg_id);
+  }
+  json.member("version").number(1).member("server").text("luongd");
+  json.member("window").unsigned_number(window);
+  json.member("frame_bytes_max").unsigned_number(frame_bytes_max).close();
+  out.push_back('\n');
+}
+
 void append_error(std::string& out, const ReplyHead& head, WireError error, std::int64_t after_ms,
                   std::string_view message) {
   ReplyLine line(out, Audience::kOfficer, head, "error/1");  // Nothing to hide, so no padding.

@@ -43,6 +43,10 @@ void append_noted(std::string& out, Audience audience, const ReplyHead& head);
 void append_conflict(std::string& out, Audience audience, const ReplyHead& head);
 // INVALID: code SYNTAX, SCHEMA or TOO_LARGE with pointer and sentence.
 void append_invalid(std::string& out, Audience audience, const ReplyHead& head, const Error& error);
+// The answer to hello/1: what holds on this connection from now on. Nothing of what is in force: a
+// pack's version would tell when a campaign begins.
+void append_hello(std::string& out, std::string_view msg_id, std::uint32_t window,
+                  std::size_t frame_bytes_max);
 void append_error(std::string& out, const ReplyHead& head, WireError error, std::int64_t after_ms,
                   std::string_view message);
 

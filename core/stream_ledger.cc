@@ -97,8 +97,9 @@ std::optional<Error> StreamLedger::admit(const Declaration& declaration, const C
   out.same_message = false;
   out.features = StreamFeatures{};
   out.root = RootState{};
-  out.draw_root =
-      declaration.first_declaration_no.empty() ? root : declaration.first_declaration_no.root();
+  // Its own, also in a split family as long as families are not joined: a number the declarant may
+  // write must not choose the draw.
+  out.draw_root = root;
   out.invoice_preregistrations = 0;
   out.prior_offer.reset();
   out.stored_found = false;

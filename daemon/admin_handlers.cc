@@ -94,6 +94,7 @@ void stats(AdminHost& host, AdminRequest, Done done) {
       .field("conflict", cell(c.conflict))
       .field("replayed", cell(c.replayed))
       .field("errors", cell(c.errors))
+      .field("unreadable_entries", cell(c.unreadable))
       .field("scans_recommended", cell(c.scans_recommended))
       .field("holds", cell(c.holds))
       .field("deadline_passed", cell(c.deadline_passed))

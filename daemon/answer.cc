@@ -1,9 +1,5 @@
 #include "daemon/answer.h"
 
-#include <fmt/format.h>
-
-#include <iterator>
-
 namespace luong {
 
 namespace {
@@ -69,14 +65,8 @@ void Answerer::wire_error(BatchSlot& slot, WireError error, std::int64_t after_m
   line(slot, [&] { append_error(out_, head_of(slot), error, after_ms, message); });
 }
 
-void Answerer::hello(BatchSlot& slot, std::uint32_t window) {
-  line(slot, [&] {
-    fmt::format_to(
-        std::back_inserter(out_),
-        R"({{"schema":"hello/1","version":1,"server":"luongd","window":{},"frame_bytes_max":{}}})"
-        "\n",
-        window, limits::kFrameBytesMax);
-  });
+void Answerer::hello(BatchSlot& slot, std::uint32_t window, std::size_t frame_bytes_max) {
+  line(slot, [&] { append_hello(out_, slot.message.msg_id, window, frame_bytes_max); });
   slot.window = window;
 }
 

@@ -66,6 +66,9 @@ PipelineOptions pipeline_options(const DaemonConfig& config) {
                                         : std::max(2U, std::thread::hardware_concurrency()) - 1;
   options.batch_max = static_cast<std::size_t>(config.batch_max);
   options.budget_ms = config.budget_ms;
+  options.window = static_cast<std::uint32_t>(config.window);
+  options.window_max = static_cast<std::uint32_t>(config.window_max);
+  options.frame_bytes_max = static_cast<std::size_t>(config.frame_bytes_max);
   return options;
 }
 

@@ -22,10 +22,7 @@ std::optional<Error> InOrder::open_journal(const std::filesystem::path& director
   };
   recovery.links_of = [this](std::string_view payload, std::string& link_keys) {
     if (decode(payload, stored_.entry)) return;  // on_record says what is wrong with it.
-    for (const LinkKey& key : stored_.entry.links) {
-      put_fixed(link_keys, key.high);
-      put_fixed(link_keys, key.low);
-    }
+    for (const LinkKey& key : stored_.entry.links) append_link_key(key, link_keys);
   };
   auto journal = Journal::open(directory, std::move(options), recovery);
   if (!journal) return journal.error();
@@ -75,7 +72,7 @@ PinnedContext InOrder::pinned() const {
 
 // --- a run --------------------------------------------------------------------------------------
 
-void InOrder::begin(std::string& replies, Instant now) {
+void InOrder::begin(std::string& replies, const Now& now) {
   replies_ = &replies;
   now_ = now;
   undecided_.clear();
@@ -99,9 +96,10 @@ std::optional<Error> InOrder::take(BatchSlot& slot, const ScoreSegment& score) {
   }
   const MessageKind kind = slot.message.kind;
   if (kind == MessageKind::kHello) {
-    const auto wish = slot.message.hello.window.value_or(limits::kWindowDefault);
-    answer.hello(slot,
-                 static_cast<std::uint32_t>(std::clamp<std::int64_t>(wish, 1, limits::kWindowMax)));
+    const std::int64_t wish = slot.message.hello.window.value_or(options_.window);
+    const auto window =
+        static_cast<std::uint32_t>(std::clamp<std::int64_t>(wish, 1, options_.window_max));
+    answer.hello(slot, window, options_.frame_bytes_max);
     return std::nullopt;
   }
   if (kind != MessageKind::kDeclaration && arrival.audience != Audience::kOfficer) {
@@ -140,14 +138,17 @@ std::optional<Error> InOrder::take_declaration(BatchSlot& slot, const ScoreSegme
   counters_.unknown_members += declaration.unknown_members;
 
   Admitted& admitted = slot.admitted;
-  if (auto error = ledger_.admit(declaration, slot.content, arrival.client, admitted)) return error;
+  if (auto error = ledger_.admit(declaration, slot.content, arrival.client, admitted)) {
+    return unreadable(slot, std::move(*error));
+  }
   switch (admitted.what) {
     case Admission::kConflict:
       Answerer(*replies_).conflict(slot);
       ++counters_.conflict;
       return std::nullopt;
     case Admission::kReplay:
-      return replay(slot);
+      if (auto error = replay(slot)) return unreadable(slot, std::move(*error));
+      return std::nullopt;
     case Admission::kCancel:
       return cancel(slot, false);
     case Admission::kNote:
@@ -162,8 +163,9 @@ std::optional<Error> InOrder::take_declaration(BatchSlot& slot, const ScoreSegme
       facts.arrival = arrival.arrival;
       facts.client = arrival.client;
       facts.audience = arrival.audience;
-      facts.deadline_passed =
-          now_.ms - arrival.arrival.ms > declaration.deadline_ms.value_or(options_.budget_ms);
+      // On the steady clock: a step of the wall's must not make a queue late, nor hide that it is.
+      facts.deadline_passed = now_.steady_us - arrival.arrived_us >=
+                              1'000 * declaration.deadline_ms.value_or(options_.budget_ms);
       facts.draw_root = admitted.draw_root;
       facts.stream = admitted.features;
       to_score_.push_back(&slot);
@@ -173,6 +175,18 @@ std::optional<Error> InOrder::take_declaration(BatchSlot& slot, const ScoreSegme
   undecided_.push_back(&slot);
   undecided_keys_.insert(root_key(declaration.declaration_no.root()));
   undecided_keys_.insert(message_key(arrival.client, declaration.msg_id));
+  return std::nullopt;
+}
+
+// What an entry of the past says is needed and cannot be read. Damage there is no reason to refuse
+// everybody else, and no reason to decide a second time: this one message gets no answer but
+// INTERNAL.
+std::optional<Error> InOrder::unreadable(BatchSlot& slot, Error error) {
+  if (error.code != ErrorCode::kCorrupt) return error;
+  Answerer(*replies_).wire_error(slot, WireError::kInternal, 60'000,
+                                 "what was decided before cannot be read; tell the operator");
+  ++counters_.errors;
+  ++counters_.unreadable;
   return std::nullopt;
 }
 

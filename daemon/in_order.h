@@ -41,7 +41,7 @@ class InOrder {
                                    std::string_view command, Instant now);
 
   // --- a run ----------------------------------------------------------------------------------
-  void begin(std::string& replies, Instant now);
+  void begin(std::string& replies, const Now& now);
   // A hint that take(slot) comes soon: what it looks up is fetched meanwhile.
   void prefetch(const BatchSlot& slot) const;
   std::optional<Error> take(BatchSlot& slot, const ScoreSegment& score);
@@ -61,6 +61,7 @@ class InOrder {
                                     const ScoreSegment& score);
   std::optional<Error> cancel(BatchSlot& slot, bool by_status);
   std::optional<Error> replay(BatchSlot& slot);
+  std::optional<Error> unreadable(BatchSlot& slot, Error error);
   std::optional<Error> lookup(Control& control, Control::Done& done);
   std::optional<Error> dry_run(const Arrival& arrival, Control& control, const ScoreSegment& score,
                                Control::Done& done);
@@ -84,7 +85,7 @@ class InOrder {
 
   // Of the current run:
   std::string* replies_ = nullptr;
-  Instant now_;
+  Now now_;
   std::vector<BatchSlot*> undecided_;  // judged and noted, in arrival order
   std::vector<BatchSlot*> to_score_;
   boost::unordered_flat_set<LinkKey, LinkKeyHash> undecided_keys_;

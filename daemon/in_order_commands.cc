@@ -19,7 +19,11 @@ std::optional<Error> InOrder::take_control(const Arrival& arrival, Control& cont
       done.sequence = writer_->audit(control.actor, control.text, arrival.arrival).sequence;
       break;
     case Control::Kind::kLookup:
-      if (auto error = lookup(control, done)) return error;
+      if (auto error =
+              lookup(control, done)) {  // A damaged entry is no reason to stop for readers.
+        done = Control::Done{};
+        done.message = to_string(*error);
+      }
       writer_->audit(control.actor, control.text, arrival.arrival);
       break;
     case Control::Kind::kDryRun:

@@ -160,7 +160,7 @@ std::optional<Error> Pipeline::Impl::run(const Batch& batch, std::size_t begin, 
   times.begin = (*clock)();
   reply_bytes.clear();
   answered.clear();
-  in_order.begin(reply_bytes, times.begin.wall);
+  in_order.begin(reply_bytes, times.begin);
   for (std::size_t at = begin; at < end; at += kPortion) {
     if (auto error = decide(batch, at, std::min(at + kPortion, end))) return error;
   }

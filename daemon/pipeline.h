@@ -21,6 +21,9 @@ struct PipelineOptions {
   std::size_t workers = 1;  // 1: a plain loop, no TBB
   std::size_t batch_max = limits::kBatchMax;
   std::int64_t budget_ms = limits::kBudgetDefaultMs;  // for messages without deadline_ms
+  std::uint32_t window = limits::kWindowDefault;      // these three as hello/1 is told them
+  std::uint32_t window_max = limits::kWindowMax;
+  std::size_t frame_bytes_max = limits::kFrameBytesMax;
 };
 
 // A reply with its address; `line` points into the pipeline's buffer and dies at the next
@@ -46,6 +49,8 @@ struct PipelineCounters {
   std::uint64_t scans_recommended = 0, deadline_passed = 0, incomplete = 0, holds = 0,
                 unknown_enterprise = 0;
   std::uint64_t criteria_skipped = 0, unknown_members = 0, batches = 0;
+  std::uint64_t unreadable =
+      0;  // resends whose entry is damaged: `luong journal verify` tells where
 };
 
 // From arrivals to durable, explained answers: parse and score in parallel, decide what is stateful

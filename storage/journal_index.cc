@@ -365,7 +365,7 @@ rocksdb::Status JournalIndex::Impl::count_new_keys(const SegmentTable& table,
   rocksdb::PinnableSlice value;
   for (const LinkKey& key : table.maybe_older) {
     auto status = database->Get(rocksdb::ReadOptions(), database->DefaultColumnFamily(),
-                                      slice(encode_key(key)), &value);
+                                slice(encode_key(key)), &value);
     value.Reset();
     if (status.ok()) {
       --count;

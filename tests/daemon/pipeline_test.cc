@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <random>
 #include <set>
 #include <string>
@@ -321,6 +324,51 @@ TEST(Pipeline, ADeclarantCannotTellARandomRedFromASuspectedOne) {
   }
 }
 
+// A number that a declarant may write freely must not choose its draw.
+TEST(Pipeline, TheFamilyNumberADeclarantWritesDoesNotChooseTheDraw) {
+  PipelineRig::Setup setup;
+  setup.random = true;
+  PipelineRig rig(setup);
+  std::set<std::string> channels;
+  for (int i = 1; i < 2'000; ++i) {
+    const auto member_of_family = lot(i)
+                                      .text("/first_declaration_no", "100000000010")
+                                      .set("/split_seq", "1")
+                                      .set("/split_total", "2");
+    channels.insert(member(rig.send(member_of_family.json()), "channel"));
+  }
+  EXPECT_TRUE(channels.contains("3")) << "one undrawn root would have freed them all";
+}
+
+// A damaged entry of long ago stops its own resend, not the daemon and not the others.
+TEST(Pipeline, ADamagedEntryCostsOnlyWhoAsksForIt) {
+  PipelineRig::Setup setup;
+  setup.segment_bytes = 1U << 16U;
+  PipelineRig rig(setup);
+  const std::string first = rig.send(lot(1).json());
+  for (int i = 2; i < 400; ++i) rig.send(lot(i).json());
+  std::filesystem::path oldest;
+  for (const auto& file : std::filesystem::directory_iterator(rig.directory() / "journal")) {
+    if (file.path().extension() != ".segment") continue;
+    if (oldest.empty() || file.path() < oldest) oldest = file.path();
+  }
+  std::fstream segment(oldest, std::ios::in | std::ios::out | std::ios::binary);
+  std::string bytes((std::istreambuf_iterator<char>(segment)), {});
+  const auto at = bytes.find("INV1");
+  ASSERT_NE(at, std::string::npos);
+  segment.seekp(static_cast<std::streamoff>(at));
+  segment.put('X');
+  segment.close();
+
+  const std::string resent = rig.send(lot(1).json());
+  EXPECT_EQ(member(resent, "code"), "INTERNAL") << resent;
+  Control::Done done;
+  rig.control(Control::Kind::kLookup, "explain", &done, 100'000'000'010ULL);
+  EXPECT_FALSE(done.ok);
+  EXPECT_EQ(member(rig.send(lot(3).json()), "status"), "OK");
+  EXPECT_EQ(member(rig.send(lot(1'000).json()), "status"), "OK");
+}
+
 // --- same bytes (design §3)
 // ----------------------------------------------------------------------------
 
@@ -333,7 +381,7 @@ std::vector<Sent> eventful_stream(int count, std::uint32_t seed) {
   for (int i = 0; i < count; ++i) {
     const int n = static_cast<int>(random() % 60);
     const std::string tag = std::to_string(i);
-    switch (random() % 16) {
+    switch (random() % 19) {
       case 0:
         lines.push_back({lot(n).json()});
         break;  // likely a resend
@@ -377,6 +425,12 @@ std::vector<Sent> eventful_stream(int count, std::uint32_t seed) {
       case 10:
         lines.push_back({lot(n + 200).json(), Audience::kDeclarant});
         break;
+      case 11:
+        lines.push_back({.line = lot(2000 + i).json(), .late = true});
+        break;
+      case 12:
+        lines.push_back({.line = {}, .use_snapshot = 20250613 + random() % 4});
+        break;
       default:
         lines.push_back({lot(1000 + i).bill("BILL" + std::to_string(n)).json()});
         break;
@@ -398,6 +452,15 @@ TEST_P(SameBytes, WhateverTheBatchBordersAndWorkers) {
   }
   std::set<std::string> statuses;
   for (const std::string& reply : expected) statuses.insert(member(reply, "status"));
+  // Late ones, and verdicts of several generations, are in the stream.
+  std::set<std::string> generations;
+  int late = 0;
+  for (const std::string& reply : expected) {
+    generations.insert(member(reply, "snapshot_generation"));
+    late += has_reason(reply, "X953") ? 1 : 0;
+  }
+  EXPECT_GT(generations.size(), 3U);
+  EXPECT_GT(late, 5);
   EXPECT_TRUE(statuses.contains("OK") && statuses.contains("CONFLICT") &&
               statuses.contains("NOTED") && statuses.contains("INVALID") &&
               statuses.contains("REJECTED"));
@@ -442,7 +505,8 @@ TEST(Pipeline, RestartsChangeNoAnswer) {
     }
     rig.restart();
   }
-  EXPECT_EQ(replies, expected);
+  ASSERT_EQ(replies.size(), expected.size());
+  for (std::size_t i = 0; i < replies.size(); ++i) ASSERT_EQ(replies[i], expected[i]) << i;
 }
 
 }  // namespace

@@ -14,6 +14,7 @@ namespace luong::test {
 
 namespace {
 
+constexpr std::int64_t kLateMs = 1'500;  // over the default budget of a second
 constexpr std::string_view kMasterKey = "0123456789abcdef0123456789abcdef";
 
 template <typename T>
@@ -125,6 +126,20 @@ std::vector<std::string> PipelineRig::run(Batch& batch, std::size_t count) {
   return replies;
 }
 
+// Generations of a test differ in the risk class of its firms: 20250613 is class 3, and so on.
+Arrival PipelineRig::switch_to(std::uint64_t generation) {
+  std::vector<Firm> firms = setup_.firms;
+  for (Firm& firm : firms) firm.risk_class = static_cast<int>(generation % 10);
+  Arrival arrival;
+  arrival.arrival = Instant{now_ms_};
+  arrival.control = std::make_unique<Control>();
+  arrival.control->kind = Control::Kind::kUseContext;
+  arrival.control->text = "snapshot use " + std::to_string(generation);
+  context_.snapshot = snapshot_of(generation, firms, setup_.evaluated_ms);  // Also after a restart.
+  arrival.control->context.snapshot = context_.snapshot;
+  return arrival;
+}
+
 std::vector<std::string> PipelineRig::send_cut(const std::vector<Sent>& lines,
                                                const std::vector<std::size_t>& cuts) {
   std::vector<std::string> replies;
@@ -134,12 +149,16 @@ std::vector<std::string> PipelineRig::send_cut(const std::vector<Sent>& lines,
     Batch batch;
     for (std::size_t i = 0; i < size; ++i) {
       const Sent& sent = lines[at + i];
+      if (sent.use_snapshot != 0) {
+        batch.arrivals.push_back(switch_to(sent.use_snapshot));
+        continue;
+      }
       Arrival arrival;
       arrival.address.slot = i;
       arrival.audience = sent.audience;
       arrival.client = static_cast<std::uint64_t>(sent.audience);
-      arrival.arrival = Instant{now_ms_};
-      arrival.arrived_us = now_ms_ * 1000;
+      arrival.arrival = Instant{now_ms_ - (sent.late ? kLateMs : 0)};
+      arrival.arrived_us = arrival.arrival.ms * 1000;
       arrival.oversize = sent.line.size() > limits::kFrameBytesMax;
       arrival.frame_at = batch.bytes.size();
       arrival.frame_size = arrival.oversize ? 0 : sent.line.size();

@@ -28,6 +28,8 @@ Enterprise enterprise_of(const Firm& firm);
 struct Sent {
   std::string line;
   Audience audience = Audience::kOfficer;
+  bool late = false;               // arrived so long ago that its budget is spent
+  std::uint64_t use_snapshot = 0;  // no line: an operator switches to this generation here
 };
 
 // The pipeline without sockets, over a journal in a temporary folder, with the shipped pack,
@@ -74,6 +76,7 @@ class PipelineRig {
 
  private:
   std::vector<std::string> run(Batch& batch, std::size_t count);
+  Arrival switch_to(std::uint64_t generation);
   void open();
 
   Setup setup_;
