@@ -8,9 +8,6 @@ namespace luong {
 
 namespace {
 
-// The invoice a trader pre-registers under: without a number there is nothing to count by.
-bool has_invoice(const Declaration& declaration) { return !declaration.invoice.no.empty(); }
-
 bool lower(const std::optional<Vnd>& now, const std::optional<Vnd>& before) {
   return now && before && *now < *before;
 }
@@ -41,15 +38,6 @@ bool amendment_lowers(const Declaration& before, const Declaration& now) noexcep
     if (line_lowers(before.lines[i], now.lines[i])) return true;
   }
   return false;
-}
-
-void StreamLedger::append_keys_read(const Declaration& declaration, std::uint64_t client,
-                                    std::vector<LinkKey>& out) {
-  out.push_back(root_key(declaration.declaration_no.root()));
-  out.push_back(message_key(client, declaration.msg_id));
-  if (has_invoice(declaration)) {
-    out.push_back(preregistration_key(declaration.trader.tax_code, declaration.invoice.no));
-  }
 }
 
 std::optional<Error> StreamLedger::standing(std::uint64_t root, Admitted& out) {
@@ -87,8 +75,9 @@ std::optional<Error> StreamLedger::admit_event(std::string_view msg_id, const Co
   return std::nullopt;
 }
 
-std::optional<Error> StreamLedger::admit(const Declaration& declaration, const ContentHash& content,
-                                         std::uint64_t client, Admitted& out) {
+std::optional<Error> StreamLedger::admit(const Declaration& declaration, const MessageKeys& keys,
+                                         const ContentHash& content, std::uint64_t client,
+                                         Admitted& out) {
   const std::uint64_t number = declaration.declaration_no.value();
   const std::uint64_t root = declaration.declaration_no.root();
   const bool cancels = declaration.function == Function::kCancel;
@@ -105,7 +94,7 @@ std::optional<Error> StreamLedger::admit(const Declaration& declaration, const C
   out.stored_found = false;
 
   // (1) Another client's number.
-  const bool root_known = archive_.may_contain(root_key(root));
+  const bool root_known = archive_.may_contain(keys.root);
   if (root_known) {
     if (auto error = standing(root, out)) return error;
     if (out.root.owner != 0 && out.root.owner != client) return std::nullopt;
@@ -117,9 +106,8 @@ std::optional<Error> StreamLedger::admit(const Declaration& declaration, const C
       out.stored.entry.content == content && out.stored.entry.declaration_no == number;
 
   // (2) The same message.
-  const LinkKey by_message = message_key(client, declaration.msg_id);
-  if (archive_.may_contain(by_message)) {
-    const auto found = archive_.find(by_message, scratch_);
+  if (archive_.may_contain(keys.message)) {
+    const auto found = archive_.find(keys.message, scratch_);
     if (!found) return found.error();
     const JournalEntry& entry = scratch_.entry;
     if (*found && entry.client == client && entry.msg_id == declaration.msg_id) {
@@ -158,11 +146,8 @@ std::optional<Error> StreamLedger::admit(const Declaration& declaration, const C
     if (out.root.cancelled) return std::nullopt;
     out.what = Admission::kNote;
     out.invoice_preregistrations = 1;
-    if (!has_invoice(declaration)) return std::nullopt;
-    const LinkKey by_invoice =
-        preregistration_key(declaration.trader.tax_code, declaration.invoice.no);
-    if (!archive_.may_contain(by_invoice)) return std::nullopt;
-    const auto found = archive_.find(by_invoice, scratch_);
+    if (!keys.invoice || !archive_.may_contain(*keys.invoice)) return std::nullopt;
+    const auto found = archive_.find(*keys.invoice, scratch_);
     if (!found) return found.error();
     if (*found)
       out.invoice_preregistrations +=
@@ -173,7 +158,7 @@ std::optional<Error> StreamLedger::admit(const Declaration& declaration, const C
   // (4) The same number before: the same content is a resend, other content a conflict. REJECTED
   // holds its message only, so a new message on its number is judged anew.
   if (root_known) {  // Only an OK version claims its root, and only such a one holds its number.
-    const auto found = archive_.find(number_key(number), scratch_);
+    const auto found = archive_.find(keys.number, scratch_);
     if (!found) return found.error();
     const JournalEntry& entry = scratch_.entry;
     const bool holds = *found && entry.declaration_no == number &&
@@ -196,12 +181,9 @@ std::optional<Error> StreamLedger::admit(const Declaration& declaration, const C
     out.features.amends_unknown_root =
         is_amendment(declaration.procedure) || declaration.declaration_no.version() > 0;
   }
-  if (auto error = find_predecessor(declaration, out)) return error;
-  if (!has_invoice(declaration)) return std::nullopt;
-  const LinkKey by_invoice =
-      preregistration_key(declaration.trader.tax_code, declaration.invoice.no);
-  if (!archive_.may_contain(by_invoice)) return std::nullopt;
-  const auto found = archive_.find(by_invoice, scratch_);
+  if (auto error = find_predecessor(root, keys.lot, out)) return error;
+  if (!keys.invoice || !archive_.may_contain(*keys.invoice)) return std::nullopt;
+  const auto found = archive_.find(*keys.invoice, scratch_);
   if (!found) return found.error();
   if (*found) {
     const auto variants = static_cast<std::uint32_t>(ByteReader(scratch_.entry.body).varint());
@@ -235,22 +217,19 @@ std::optional<Error> StreamLedger::compare_with_prior(const Declaration& declara
   return std::nullopt;
 }
 
-std::optional<Error> StreamLedger::find_predecessor(const Declaration& declaration, Admitted& out) {
+std::optional<Error> StreamLedger::find_predecessor(std::uint64_t root,
+                                                    std::span<const LinkKey> lot, Admitted& out) {
   if (cancelled_lots == 0) return std::nullopt;
-  keys_.clear();
-  append_consignment_keys(declaration, keys_);
-  for (const LinkKey& key : keys_) {
+  for (const LinkKey& key : lot) {
     if (!archive_.may_contain(key)) continue;
     const auto found = archive_.find(key, scratch_);
     if (!found) return found.error();
     const JournalEntry& entry = scratch_.entry;
     if (!*found || entry.kind != EntryKind::kCancel) continue;
-    const std::uint64_t root = DeclarationNumber::from_value(entry.declaration_no).root();
-    if (root == declaration.declaration_no.root() ||
-        entry.root.channel <= out.features.cancelled_channel)
-      continue;
+    const std::uint64_t cancelled = DeclarationNumber::from_value(entry.declaration_no).root();
+    if (cancelled == root || entry.root.channel <= out.features.cancelled_channel) continue;
     out.features.cancelled_channel = entry.root.channel;
-    out.features.cancelled_root = root;
+    out.features.cancelled_root = cancelled;
     out.features.cancelled_draw_root = entry.root.draw_root;
     out.draw_root = entry.root.draw_root;
   }

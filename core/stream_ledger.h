@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "core/journal_entry.h"
 #include "core/link_key.h"
 #include "core/message.h"
+#include "core/message_keys.h"
 #include "core/result.h"
 #include "core/scan_planner.h"
 
@@ -64,9 +66,10 @@ class StreamLedger {
  public:
   explicit StreamLedger(EntryArchive& archive) : archive_(archive) {}
 
-  // Judges how to take a declaration. No effect. Storage errors come back as they are.
-  std::optional<Error> admit(const Declaration& declaration, const ContentHash& content,
-                             std::uint64_t client, Admitted& out);
+  // Judges how to take a declaration whose keys are `keys`. No effect. Storage errors come back as
+  // they are.
+  std::optional<Error> admit(const Declaration& declaration, const MessageKeys& keys,
+                             const ContentHash& content, std::uint64_t client, Admitted& out);
   // The same for an event that is no declaration: kReplay where (client, msg_id) was taken before
   // with this content, kConflict with other content, else kNote. `out.root` is the root's standing.
   std::optional<Error> admit_event(std::string_view msg_id, const ContentHash& content,
@@ -79,11 +82,6 @@ class StreamLedger {
   // consignment key with `in_force`: the entry that cancels this one becomes the newest under those
   // keys, and what was known of the lot must not get lost behind it.
   std::optional<Error> inherit_cancelled(const JournalEntry& in_force, RootState& root);
-
-  // Keys whose newest entry admit() may read. A declaration that reads a key which one still
-  // undecided will write must wait for that one (decision.md §1 step 0).
-  static void append_keys_read(const Declaration& declaration, std::uint64_t client,
-                               std::vector<LinkKey>& out);
 
   // --- state besides the journal ---------------------------------------------------------------
   EnterpriseOverlay overlay;
@@ -99,7 +97,8 @@ class StreamLedger {
   std::optional<Error> load(std::string_view bytes);
 
  private:
-  std::optional<Error> find_predecessor(const Declaration& declaration, Admitted& out);
+  std::optional<Error> find_predecessor(std::uint64_t root, std::span<const LinkKey> lot,
+                                        Admitted& out);
   std::optional<Error> compare_with_prior(const Declaration& declaration, Admitted& out);
 
   EntryArchive& archive_;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/message_keys.h"
 #include "core/message_parser.h"
 #include "core/scorer.h"
 #include "core/stream_ledger.h"
@@ -29,8 +30,7 @@ struct BatchSlot {
   std::string canonical;  // of a declaration, else of the event
   ContentHash content;
   std::array<char, 16> text_hash{};  // XXH3-128 of the received line
-
-  std::vector<LinkKey> keys_read;  // of a declaration: what its admission will look up
+  MessageKeys keys;
 
   // After the first in-order step:
   Pending pending = Pending::kNothing;

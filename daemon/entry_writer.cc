@@ -26,7 +26,7 @@ void EntryWriter::start(EntryKind kind, const BatchSlot& slot) {
   entry_.content = slot.content;
   entry_.text_hash = {slot.text_hash.data(), slot.text_hash.size()};
   entry_.root = slot.admitted.root;
-  entry_.links.push_back(message_key(entry_.client, entry_.msg_id));
+  entry_.links.push_back(slot.keys.message);
 }
 
 Receipt EntryWriter::finish() {
@@ -44,9 +44,9 @@ Receipt EntryWriter::decision(const BatchSlot& slot, const std::optional<ScanOff
     root.sequence_in_force = journal_.next_sequence();
     root.channel = static_cast<std::uint8_t>(slot.verdict.channel);
     root.draw_root = slot.facts.draw_root;
-    entry_.links.push_back(root_key(slot.message.declaration_no.root()));
+    entry_.links.push_back(slot.keys.root);
   }
-  entry_.links.push_back(number_key(entry_.declaration_no));
+  entry_.links.push_back(slot.keys.number);
   if (prior_offer) {
     InputFacts prior;
     prior.scan_offer = *prior_offer;
@@ -64,17 +64,13 @@ Receipt EntryWriter::decision(const BatchSlot& slot, const std::optional<ScanOff
 }
 
 Receipt EntryWriter::noted(const BatchSlot& slot) {
-  const Declaration& declaration = slot.message.declaration;
   start(EntryKind::kNoted, slot);
   ++entry_.root.preregistrations;
   entry_.declaration = slot.canonical;
   put_varint(body_, slot.admitted.invoice_preregistrations);
   entry_.body = body_;
-  entry_.links.push_back(root_key(declaration.declaration_no.root()));
-  if (!declaration.invoice.no.empty()) {
-    entry_.links.push_back(
-        preregistration_key(declaration.trader.tax_code, declaration.invoice.no));
-  }
+  entry_.links.push_back(slot.keys.root);
+  if (slot.keys.invoice) entry_.links.push_back(*slot.keys.invoice);
   return finish();
 }
 
@@ -82,7 +78,7 @@ Result<Receipt> EntryWriter::cancel(const BatchSlot& slot, const JournalEntry* i
                                     bool by_status) {
   start(EntryKind::kCancel, slot);
   entry_.root.cancelled = true;
-  entry_.links.push_back(root_key(slot.message.declaration_no.root()));
+  entry_.links.push_back(slot.keys.root);
   (by_status ? entry_.body : entry_.declaration) = slot.canonical;
   if (in_force != nullptr) {
     entry_.facts = in_force->facts;  // Holds the scanner slot it gives back.
@@ -98,7 +94,7 @@ Receipt EntryWriter::event(const BatchSlot& slot) {
   entry_.body = slot.canonical;
   if (is_status) {
     entry_.root.status = static_cast<std::uint8_t>(slot.message.status.status);
-    entry_.links.push_back(root_key(slot.message.declaration_no.root()));
+    entry_.links.push_back(slot.keys.root);
   }
   return finish();
 }

@@ -32,7 +32,6 @@ void read_frame(MessageParser& parser, std::string_view padded_frame, BatchSlot&
   slot.reply_size = 0;
   slot.window = 0;
   slot.canonical.clear();
-  slot.keys_read.clear();
   slot.error = parser.parse(padded_frame, slot.text, slot.message);
   if (slot.error) return;
   switch (slot.message.kind) {
@@ -49,9 +48,7 @@ void read_frame(MessageParser& parser, std::string_view padded_frame, BatchSlot&
       break;
   }
   slot.content = content_hash(slot.canonical);
-  if (slot.message.kind == MessageKind::kDeclaration && slot.arrival != nullptr) {
-    StreamLedger::append_keys_read(slot.message.declaration, slot.arrival->client, slot.keys_read);
-  }
+  keys_of(slot.message, slot.arrival->client, slot.keys);
   hash_text(padded_frame, slot.text_hash);
 }
 

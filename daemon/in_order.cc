@@ -120,12 +120,21 @@ std::optional<Error> InOrder::take(BatchSlot& slot, const ScoreSegment& score) {
 
 bool InOrder::depends_on_undecided(const BatchSlot& slot) const {
   if (undecided_keys_.empty()) return false;
-  return std::any_of(slot.keys_read.begin(), slot.keys_read.end(),
-                     [this](const LinkKey& key) { return undecided_keys_.contains(key); });
+  const MessageKeys& keys = slot.keys;
+  return undecided_keys_.contains(keys.root) || undecided_keys_.contains(keys.message) ||
+         (keys.invoice && undecided_keys_.contains(*keys.invoice));
 }
 
 void InOrder::prefetch(const BatchSlot& slot) const {
-  for (const LinkKey& key : slot.keys_read) journal_->prefetch(key);
+  const bool decides = !slot.error && slot.message.kind == MessageKind::kDeclaration;
+  if (!decides) return;
+  const MessageKeys& keys = slot.keys;
+  journal_->prefetch(keys.root);
+  journal_->prefetch(keys.message);
+  journal_->prefetch(keys.number);
+  if (keys.invoice) journal_->prefetch(*keys.invoice);
+  if (ledger_.cancelled_lots == 0) return;
+  for (const LinkKey& key : keys.lot) journal_->prefetch(key);
 }
 
 std::optional<Error> InOrder::take_declaration(BatchSlot& slot, const ScoreSegment& score) {
@@ -138,7 +147,7 @@ std::optional<Error> InOrder::take_declaration(BatchSlot& slot, const ScoreSegme
   counters_.unknown_members += declaration.unknown_members;
 
   Admitted& admitted = slot.admitted;
-  if (auto error = ledger_.admit(declaration, slot.content, arrival.client, admitted)) {
+  if (auto error = ledger_.admit(declaration, slot.keys, slot.content, arrival.client, admitted)) {
     return unreadable(slot, std::move(*error));
   }
   switch (admitted.what) {
@@ -153,8 +162,7 @@ std::optional<Error> InOrder::take_declaration(BatchSlot& slot, const ScoreSegme
       return cancel(slot, false);
     case Admission::kNote:
       slot.pending = Pending::kNote;
-      undecided_keys_.insert(
-          preregistration_key(declaration.trader.tax_code, declaration.invoice.no));
+      if (slot.keys.invoice) undecided_keys_.insert(*slot.keys.invoice);
       break;
     case Admission::kJudge: {
       slot.pending = Pending::kJudge;
@@ -173,8 +181,8 @@ std::optional<Error> InOrder::take_declaration(BatchSlot& slot, const ScoreSegme
     }
   }
   undecided_.push_back(&slot);
-  undecided_keys_.insert(root_key(declaration.declaration_no.root()));
-  undecided_keys_.insert(message_key(arrival.client, declaration.msg_id));
+  undecided_keys_.insert(slot.keys.root);
+  undecided_keys_.insert(slot.keys.message);
   return std::nullopt;
 }
 

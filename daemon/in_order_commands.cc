@@ -88,7 +88,10 @@ std::optional<Error> InOrder::dry_run(const Arrival& arrival, Control& control,
   const Declaration& declaration = slot.message.declaration;
   if (auto error = ledger_.standing(declaration.declaration_no.root(), admitted)) return error;
   const std::uint64_t owner = admitted.root.owner;
-  if (auto error = ledger_.admit(declaration, slot.content, owner, admitted)) return error;
+  keys_of(slot.message, owner, slot.keys);
+  if (auto error = ledger_.admit(declaration, slot.keys, slot.content, owner, admitted)) {
+    return error;
+  }
   if (admitted.what == Admission::kReplay) {
     done.message = "this declaration is decided already: explain tells how";
     return std::nullopt;

@@ -100,7 +100,6 @@ void Pipeline::Impl::parse(const Batch& batch, std::size_t begin, std::size_t en
     slot.reply_size = 0;
     slot.window = 0;
     slot.pending = Pending::kNothing;
-    slot.keys_read.clear();
     if (arrival.control) return;
     if (arrival.oversize) {
       slot.message.msg_id = {};

@@ -50,8 +50,14 @@ class StreamLedgerTest : public ::testing::Test {
     canonical_.clear();
     encode(declaration_, canonical_);
     content_ = content_hash(canonical_);
+    Message message;
+    message.msg_id = declaration_.msg_id;
+    message.declaration_no = declaration_.declaration_no;
+    message.declaration = declaration_;
+    MessageKeys keys;
+    keys_of(message, client, keys);
     Admitted admitted;
-    EXPECT_FALSE(ledger_.admit(declaration_, content_, client, admitted));
+    EXPECT_FALSE(ledger_.admit(declaration_, keys, content_, client, admitted));
     return admitted;
   }
 

@@ -1,0 +1,20 @@
+#include "core/message_keys.h"
+
+namespace luong {
+
+void keys_of(const Message& message, std::uint64_t client, MessageKeys& out) {
+  out.message = message_key(client, message.msg_id);
+  out.root = root_key(message.declaration_no.root());
+  out.number = number_key(message.declaration_no.value());
+  out.invoice.reset();
+  out.lot.clear();
+  if (message.kind != MessageKind::kDeclaration) return;
+
+  const Declaration& declaration = message.declaration;
+  if (!declaration.invoice.no.empty()) {
+    out.invoice = preregistration_key(declaration.trader.tax_code, declaration.invoice.no);
+  }
+  append_consignment_keys(declaration, out.lot);
+}
+
+}  // namespace luong
