@@ -8,77 +8,29 @@ namespace {
 
 constexpr std::size_t kTariffDigits = 8;  // AHTN
 
-std::string_view key_of(const CodeList::Row& row) { return row.prefix; }
-std::string_view key_of(const HsRow& row) { return row.hs_code; }
-std::string_view key_of(const PermitRule& rule) { return rule.hs_prefix; }
-std::string_view key_of(const PriceReference& price) { return price.hs_prefix; }
-
 template <typename Row>
 bool in_force(const Row& row, Date on) {
   return row.from <= on && on <= row.to;
 }
 
+// And indexes them.
 template <typename Row>
-void sort_by_key(std::vector<Row>& rows) {
+void sort_by_key(std::vector<Row>& rows, LeadingParts& parts) {
   // Stable, so that rows of one key stay in the order of their file.
-  std::ranges::stable_sort(rows, {}, [](const Row& row) { return key_of(row); });
-}
-
-template <typename Row>
-CodeBeginnings beginnings_of(const std::vector<Row>& rows) {
-  CodeBeginnings beginnings;
-  beginnings.narrow();
-  for (const Row& row : rows) beginnings.add(key_of(row));
-  return beginnings;
-}
-
-std::size_t common_length(std::string_view a, std::string_view b) {
-  return static_cast<std::size_t>(std::ranges::mismatch(a, b).in1 - a.begin());
-}
-
-// Of the rows whose key is a leading part of `code`, the one for which rank() is highest among
-// those with the longest key that has any; rank() 0 means "not this one". Null where there is none.
-//
-// One binary search finds the greatest key <= code. Either it is a leading part of code, or every
-// leading part that has rows is no longer than what the two have in common; so each step shortens
-// the key, and most codes need one or two.
-template <typename Row, typename Rank>
-const Row* longest(const std::vector<Row>& rows, std::string_view code, Rank rank) noexcept {
-  auto end = rows.end();
-  while (!code.empty()) {
-    end = std::ranges::upper_bound(rows.begin(), end, code, {},
-                                   [](const Row& row) { return key_of(row); });
-    if (end == rows.begin()) return nullptr;
-    const std::string_view key = key_of(*(end - 1));
-    const std::size_t common = common_length(key, code);
-    if (common < key.size()) {
-      code = code.substr(0, common);
-      continue;
-    }
-    const Row* best = nullptr;
-    int best_rank = 0;
-    for (auto row = end; row != rows.begin() && key_of(*(row - 1)) == key; --row) {
-      const int row_rank = rank(*(row - 1));
-      if (row_rank <= best_rank) continue;
-      best = &*(row - 1);
-      best_rank = row_rank;
-    }
-    if (best != nullptr || key.empty()) return best;
-    code = code.substr(0, key.size() - 1);
-  }
-  return nullptr;
+  std::ranges::stable_sort(rows, {}, &Row::key);
+  parts.index(rows);
 }
 
 }  // namespace
 
 bool CodeList::contains(std::string_view code, Date on) const noexcept {
-  return beginnings.may_cover(code) &&
-         longest(rows, code, [on](const Row& row) { return in_force(row, on) ? 1 : 0; }) != nullptr;
+  return parts.may_cover(code) && parts.longest(rows, code, [on](const Row& row) {
+    return in_force(row, on) ? 1 : 0;
+  }) != nullptr;
 }
 
 void ReferenceData::add_list(CodeList list) {
-  sort_by_key(list.rows);
-  list.beginnings = beginnings_of(list.rows);
+  sort_by_key(list.rows, list.parts);
   const auto at = std::ranges::lower_bound(lists_, list.name, {}, &CodeList::name);
   if (at != lists_.end() && at->name == list.name) {
     *at = std::move(list);
@@ -90,7 +42,7 @@ void ReferenceData::add_list(CodeList list) {
 }
 
 void ReferenceData::set_hs_table(std::vector<HsRow> rows, std::string version, bool complete) {
-  sort_by_key(rows);
+  sort_by_key(rows, hs_parts_);
   hs_ = std::move(rows);
   hs_version_ = std::move(version);
   hs_complete_ = complete;
@@ -109,17 +61,15 @@ void ReferenceData::set_fta(std::vector<std::pair<std::string, std::vector<Count
 }
 
 void ReferenceData::set_permit_rules(std::vector<PermitRule> rules, std::string version) {
-  sort_by_key(rules);
+  sort_by_key(rules, permit_parts_);
   permit_rules_ = std::move(rules);
-  permit_beginnings_ = beginnings_of(permit_rules_);
   permit_version_ = std::move(version);
   has_permits_ = true;
 }
 
 void ReferenceData::set_price_references(std::vector<PriceReference> prices, std::string version) {
-  sort_by_key(prices);
+  sort_by_key(prices, price_parts_);
   price_references_ = std::move(prices);
-  price_beginnings_ = beginnings_of(price_references_);
   price_version_ = std::move(version);
   has_prices_ = true;
 }
@@ -143,8 +93,8 @@ const CodeList* ReferenceData::list(const HashedName& name) const noexcept {
 }
 
 const HsRow* ReferenceData::hs(std::string_view hs_code, Date on) const noexcept {
-  return longest(hs_, hs_code.substr(0, kTariffDigits),
-                 [on](const HsRow& row) { return in_force(row, on) ? 1 : 0; });
+  return hs_parts_.longest(hs_, hs_code.substr(0, kTariffDigits),
+                           [on](const HsRow& row) { return in_force(row, on) ? 1 : 0; });
 }
 
 std::optional<bool> ReferenceData::fta_covers(std::string_view tariff_code,
@@ -157,8 +107,8 @@ std::optional<bool> ReferenceData::fta_covers(std::string_view tariff_code,
 
 const PermitRule* ReferenceData::permit_rule(std::string_view hs, Code<3> kind, char direction,
                                              Date on) const noexcept {
-  if (!permit_beginnings_.may_cover(hs)) return nullptr;
-  return longest(permit_rules_, hs, [=](const PermitRule& rule) {
+  if (!permit_parts_.may_cover(hs)) return nullptr;
+  return permit_parts_.longest(permit_rules_, hs, [=](const PermitRule& rule) {
     const bool kind_fits = rule.kind.empty() || rule.kind == kind;
     const bool direction_fits = rule.direction == '*' || rule.direction == direction;
     if (!in_force(rule, on) || !kind_fits || !direction_fits) return 0;
@@ -168,8 +118,8 @@ const PermitRule* ReferenceData::permit_rule(std::string_view hs, Code<3> kind, 
 
 const PriceReference* ReferenceData::price(std::string_view hs, CountryCode origin, Code<4> unit,
                                            CurrencyCode currency, Date on) const noexcept {
-  if (!price_beginnings_.may_cover(hs)) return nullptr;
-  return longest(price_references_, hs, [=](const PriceReference& price) {
+  if (!price_parts_.may_cover(hs)) return nullptr;
+  return price_parts_.longest(price_references_, hs, [=](const PriceReference& price) {
     const bool origin_fits = price.origin.empty() || price.origin == origin;
     const bool measure_fits = price.unit == unit && price.currency == currency;
     if (!in_force(price, on) || !origin_fits || !measure_fits) return 0;

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "core/code.h"
-#include "core/code_beginnings.h"
 #include "core/dates.h"
 #include "core/decimal.h"
+#include "core/leading_parts.h"
 #include "core/name_index.h"
 
 // The dated tables criteria look things up in: lists of codes, the HS table, FTA memberships,
@@ -31,9 +31,10 @@ struct CodeList {
   struct Row {
     std::string prefix;  // a whole code, or a leading part: "8544" covers 85444294
     Date from, to;       // inclusive; open ends are kFirstDay and kLastDay
+    std::string_view key() const noexcept { return prefix; }
   };
-  std::vector<Row> rows;        // sorted by prefix; ReferenceData::add_list sees to it
-  CodeBeginnings beginnings{};  // of the rows; that too
+  std::vector<Row> rows;  // sorted by prefix and indexed; ReferenceData::add_list sees to it
+  LeadingParts parts{};
   // Whether a row in force on the day covers the code. An empty code is on no list.
   bool contains(std::string_view code, Date on) const noexcept;
 };
@@ -46,6 +47,7 @@ struct PriceReference {
   Price price;
   Date from, to;
   std::string source;  // customs list, or enterprise-supplied: its trust class
+  std::string_view key() const noexcept { return hs_prefix; }
 };
 
 struct PermitRule {  // (hs, kind, direction) -> a permit type that must be declared
@@ -55,6 +57,7 @@ struct PermitRule {  // (hs, kind, direction) -> a permit type that must be decl
   Code<4> permit_type;
   std::string ministry;
   Date from, to;
+  std::string_view key() const noexcept { return hs_prefix; }
 };
 
 struct HsRow {
@@ -63,6 +66,7 @@ struct HsRow {
   Price mfn_rate;
   Price sibling_rate_max;  // highest MFN rate in the same heading
   Date from, to;
+  std::string_view key() const noexcept { return hs_code; }
 };
 
 class ReferenceData {
@@ -111,7 +115,7 @@ class ReferenceData {
   NameIndex fta_index_;
   std::vector<PermitRule> permit_rules_;          // sorted by hs_prefix
   std::vector<PriceReference> price_references_;  // sorted by hs_prefix
-  CodeBeginnings permit_beginnings_, price_beginnings_;
+  LeadingParts hs_parts_, permit_parts_, price_parts_;
 };
 
 }  // namespace luong
