@@ -23,9 +23,8 @@ criteria::Input input_of(const Declaration& declaration, const Parties& parties,
   return input;
 }
 
-bool in_force(const Criterion& criterion, Date registered) {
-  return criterion.state == State::kActive && criterion.valid_from <= registered &&
-         registered <= criterion.valid_to;
+bool in_force(const JudgingPlan::Row& row, Date registered) {
+  return row.valid_from <= registered && registered <= row.valid_to;
 }
 
 bool refuses(const Criterion& criterion) { return !criterion.effect.refuse.empty(); }
@@ -74,21 +73,19 @@ void note_failed(const Criterion& criterion, Verdict& verdict) {
 }
 
 // Step 4. History has no say in it, so that the answer is the same before the ledger was asked and
-// after, and again when it is derived years later. `lacking` says of each criterion whether it
-// lacks a table; empty where nobody has found out.
+// after, and again when it is derived years later.
 bool find_refusals(const Declaration& declaration, const Parties& parties, const InputFacts& facts,
-                   const PinnedContext& context, std::span<const std::uint8_t> lacking,
+                   const PinnedContext& context, std::span<const JudgingPlan::Row> refusals,
                    Verdict& verdict) {
   InputFacts without_history = facts;
   without_history.stream = {};
   without_history.scan_offer = {};
   const criteria::Input input = input_of(declaration, parties, without_history, context);
   const Date registered = business_day(declaration.registered_at);
-  const std::vector<Criterion>& criteria = context.pack->criteria;
-  for (std::size_t i = 0; i < criteria.size(); ++i) {
-    const Criterion& criterion = criteria[i];
-    if (!refuses(criterion) || !in_force(criterion, registered)) continue;
-    if (lacking.empty() ? lacks_table(criterion, *context.reference) : lacking[i] != 0) {
+  for (const JudgingPlan::Row& row : refusals) {
+    if (!in_force(row, registered)) continue;
+    const Criterion& criterion = context.pack->criteria[row.at];
+    if (row.lacks_table) {
       note_missing(criterion, input, verdict);
       continue;
     }
@@ -198,24 +195,34 @@ Parties parties_of(const Declaration& declaration, const PinnedContext& context)
   return parties;
 }
 
-bool refused(const Declaration& declaration, const Parties& parties, const InputFacts& facts,
-             const PinnedContext& context, Verdict& verdict) {
-  verdict.clear();
-  if (!find_refusals(declaration, parties, facts, context, {}, verdict)) return false;
-  reject(parties, context, verdict);
-  return true;
+void JudgingPlan::make(const CriteriaPack& pack, const ReferenceData& reference) {
+  refusals.clear();
+  others.clear();
+  for (std::uint32_t at = 0; at < pack.criteria.size(); ++at) {
+    const Criterion& criterion = pack.criteria[at];
+    if (criterion.state != State::kActive) continue;
+    (refuses(criterion) ? refusals : others)
+        .push_back(
+            {at, lacks_table(criterion, reference), criterion.valid_from, criterion.valid_to});
+  }
 }
 
-void Scorer::remember_missing_tables(const CriteriaPack& pack, const ReferenceData& reference) {
+void Scorer::plan(const CriteriaPack& pack, const ReferenceData& reference) {
   const bool known = !pack.hash.empty() && !reference.hash().empty() && pack_hash_ == pack.hash &&
                      reference_hash_ == reference.hash();
   if (known) return;
   pack_hash_ = pack.hash;
   reference_hash_ = reference.hash();
-  lacks_table_.clear();
-  for (const Criterion& criterion : pack.criteria) {
-    lacks_table_.push_back(lacks_table(criterion, reference) ? 1 : 0);
-  }
+  plan_.make(pack, reference);
+}
+
+bool Scorer::refused(const Declaration& declaration, const Parties& parties,
+                     const InputFacts& facts, const PinnedContext& context, Verdict& verdict) {
+  verdict.clear();
+  plan(*context.pack, *context.reference);
+  if (!find_refusals(declaration, parties, facts, context, plan_.refusals, verdict)) return false;
+  reject(parties, context, verdict);
+  return true;
 }
 
 // Whether the lot falls to a RANDOM criterion whose stratum it stands in; the draw is kept either
@@ -237,11 +244,10 @@ std::optional<std::int64_t> Scorer::drawn(const Criterion& criterion,
 void Scorer::find_hits(const Declaration& declaration, const criteria::Input& input,
                        const PinnedContext& context, Verdict& verdict) {
   const Date registered = business_day(declaration.registered_at);
-  const std::vector<Criterion>& criteria = context.pack->criteria;
-  for (std::size_t i = 0; i < criteria.size(); ++i) {
-    const Criterion& criterion = criteria[i];
-    if (refuses(criterion) || !in_force(criterion, registered)) continue;
-    if (lacks_table_[i] != 0) {
+  for (const JudgingPlan::Row& row : plan_.others) {
+    if (!in_force(row, registered)) continue;
+    const Criterion& criterion = context.pack->criteria[row.at];
+    if (row.lacks_table) {
       note_missing(criterion, input, verdict);
       continue;
     }
@@ -289,10 +295,10 @@ void Scorer::score(const Declaration& declaration, const Parties& parties, const
   verdict.clear();
   hits_.clear();
   const CriteriaPack& pack = *context.pack;
-  remember_missing_tables(pack, *context.reference);
+  plan(pack, *context.reference);
   if (facts.scoring_failed) {  // What the facts alone say, at least Yellow, and an officer looks.
     verdict.incomplete = true;
-  } else if (find_refusals(declaration, parties, facts, context, lacks_table_, verdict)) {
+  } else if (find_refusals(declaration, parties, facts, context, plan_.refusals, verdict)) {
     reject(parties, context, verdict);
     return;
   } else {

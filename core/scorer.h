@@ -37,6 +37,20 @@ struct Parties {
 };
 Parties parties_of(const Declaration& declaration, const PinnedContext& context);
 
+// What is known of the criteria of a pack before a declaration comes, one short row a criterion:
+// the pack itself is too large to be walked through for each. Only active criteria are in it, in
+// the pack's order.
+struct JudgingPlan {
+  struct Row {
+    std::uint32_t at = 0;  // in the pack's criteria
+    bool lacks_table = false;
+    Date valid_from, valid_to;
+  };
+  std::vector<Row> refusals, others;
+
+  void make(const CriteriaPack& pack, const ReferenceData& reference);
+};
+
 // Steps 4 and 6-13 of decision.md §1, in two pure parts around the second in-order step:
 //   score()   refusal grounds (as refused()), draw, every criterion, mandatory channel, tiers,
 //   ceilings, gate,
@@ -48,8 +62,16 @@ class Scorer {
   void score(const Declaration& declaration, const Parties& parties, const InputFacts& facts,
              const PinnedContext& context, Verdict& verdict);
 
+  // Refusal grounds alone, for an in-order step where a refused declaration must touch no counter.
+  // True where the declaration is REJECTED; fills official_code (of the first ground in criterion
+  // order), as_of and hits. Reads nothing of facts.stream and facts.scan_offer, so it gives the
+  // same answer before the ledger was asked and after; a pack whose refusals read `history` refuses
+  // nothing by it. Where false, `verdict` holds nothing of use.
+  bool refused(const Declaration& declaration, const Parties& parties, const InputFacts& facts,
+               const PinnedContext& context, Verdict& verdict);
+
  private:
-  void remember_missing_tables(const CriteriaPack& pack, const ReferenceData& reference);
+  void plan(const CriteriaPack& pack, const ReferenceData& reference);
   void find_hits(const Declaration& declaration, const criteria::Input& input,
                  const PinnedContext& context, Verdict& verdict);
   std::optional<std::int64_t> drawn(const Criterion& criterion, const Declaration& declaration,
@@ -64,9 +86,9 @@ class Scorer {
   DrawDay draw_day_;
   Weighing weighing_;
   std::vector<WeighedHit> hits_;  // of the declaration at hand, in criterion order
-  // Criteria of the pack last seen that lack a table of the reference data last seen. Known by
-  // content, since a new pack may live at an old one's address; without hashes, found anew.
-  std::vector<std::uint8_t> lacks_table_;
+  // Of the pack and the reference data last seen. Known by content, since a new pack may live at an
+  // old one's address; without hashes, made anew.
+  JudgingPlan plan_;
   std::string pack_hash_, reference_hash_;
 };
 
@@ -76,13 +98,5 @@ bool wants_scan(const Verdict& verdict) noexcept;
 // Called once, after score() and with facts.scan_offer in place where wants_scan() held.
 void settle(const Declaration& declaration, const InputFacts& facts, const PinnedContext& context,
             Verdict& verdict);
-
-// Refusal grounds alone, for the first in-order step: a refused declaration touches no counter.
-// True where the declaration is REJECTED; fills official_code (of the first ground in criterion
-// order), as_of and hits. Reads nothing of facts.stream and facts.scan_offer, so it gives the same
-// answer before the ledger was asked and after; a pack whose refusals read `history` refuses
-// nothing by it. Where false, `verdict` holds nothing of use.
-bool refused(const Declaration& declaration, const Parties& parties, const InputFacts& facts,
-             const PinnedContext& context, Verdict& verdict);
 
 }  // namespace luong
