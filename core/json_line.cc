@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cstddef>
 
+#include "core/short_text.h"
+
 namespace luong {
 namespace {
 
@@ -40,16 +42,12 @@ bool is_plain(char c) {
   return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
 }
 
-// One character that is not plain, from the front of `text`; returns how many bytes it took.
+// One character that cannot go out as it is, from the front of `text`; returns how many bytes it
+// took: a control character, one of the two escapes, or a byte that is not UTF-8.
 std::size_t append_special(std::string& out, std::string_view text) {
   const auto first = static_cast<std::uint8_t>(text.front());
-  const std::size_t length = character_length(text);
-  if (length == 0) {
-    out.append(kReplacement);
-    return 1;
-  }
   if (first >= 0x80) {
-    out.append(text.substr(0, length));
+    out.append(kReplacement);
   } else if (first < 0x20) {
     out.append("\\u00");
     out.push_back(kHexDigits[first >> 4U]);
@@ -58,15 +56,44 @@ std::size_t append_special(std::string& out, std::string_view text) {
     out.push_back('\\');
     out.push_back(text.front());
   }
+  return 1;
+}
+
+// Whether all eight characters stand for themselves.
+bool are_plain(std::uint64_t word) {
+  using short_text::kHighBits;
+  using short_text::kOnes;
+  const auto zero_bytes = [](std::uint64_t w) { return (w - kOnes) & ~w & kHighBits; };
+  const std::uint64_t controls = (word - 0x20 * kOnes) & ~word & kHighBits;
+  return ((word & kHighBits) | controls | zero_bytes(word ^ '"' * kOnes) |
+          zero_bytes(word ^ '\\' * kOnes)) == 0;
+}
+
+// How many bytes from the front go out as they are: plain characters and whole ones beyond ASCII.
+std::size_t unescaped_length(std::string_view text) {
+  std::size_t length = 0;
+  while (length < text.size()) {
+    const std::string_view rest = text.substr(length);
+    if (rest.size() >= 8 && are_plain(short_text::load(rest.data()))) {
+      length += 8;
+    } else if (is_plain(rest.front())) {
+      ++length;
+    } else if (static_cast<std::uint8_t>(rest.front()) < 0x80) {
+      break;
+    } else {
+      const std::size_t character = character_length(rest);
+      if (character == 0) break;
+      length += character;
+    }
+  }
   return length;
 }
 
 void append_escaped(std::string& out, std::string_view text) {
   while (!text.empty()) {
-    std::size_t plain = 0;
-    while (plain < text.size() && is_plain(text[plain])) ++plain;
-    out.append(text.substr(0, plain));
-    text.remove_prefix(plain);
+    const std::size_t unescaped = unescaped_length(text);
+    out.append(text.substr(0, unescaped));
+    text.remove_prefix(unescaped);
     if (!text.empty()) text.remove_prefix(append_special(out, text));
   }
 }
