@@ -24,6 +24,10 @@ void put_fixed(std::string& out, T value) {
 }
 
 inline void put_varint(std::string& out, std::uint64_t value) {
+  if (value < 0x80) {  // Most are.
+    out.push_back(static_cast<char>(value));
+    return;
+  }
   char bytes[10];
   std::size_t size = 0;
   while (value >= 0x80) {

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <compare>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <string_view>
+#include <type_traits>
 
 namespace luong {
 
@@ -28,15 +31,32 @@ class Code {
   }
 
   static constexpr std::size_t capacity() { return kCapacity; }
-  constexpr std::string_view view() const {
+  constexpr std::string_view view() const { return {bytes_.data(), size()}; }
+  constexpr std::size_t size() const {
+    if constexpr (kCapacity <= 16) {
+      if (!std::is_constant_evaluated()) return size_of_words();
+    }
     std::size_t length = 0;
     while (length < kCapacity && bytes_[length] != '\0') ++length;
-    return {bytes_.data(), length};
+    return length;
   }
   constexpr bool empty() const { return bytes_[0] == '\0'; }
   constexpr auto operator<=>(const Code&) const = default;
 
  private:
+  // Nothing but zeros behind the text: its end is where the last byte stands, found without a loop.
+  std::size_t size_of_words() const {
+    constexpr std::size_t kFirst = std::min<std::size_t>(kCapacity, 8);
+    std::uint64_t first = 0;
+    std::uint64_t second = 0;
+    std::memcpy(&first, bytes_.data(), kFirst);
+    if constexpr (kCapacity > 8) std::memcpy(&second, bytes_.data() + 8, kCapacity - 8);
+    const auto bytes_of = [](std::uint64_t word) {
+      return static_cast<std::size_t>(std::bit_width(word) + 7) / 8;
+    };
+    return second != 0 ? 8 + bytes_of(second) : bytes_of(first);
+  }
+
   std::array<char, kCapacity> bytes_{};
 };
 

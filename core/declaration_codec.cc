@@ -30,8 +30,12 @@ constexpr bool kAlwaysThere = std::is_enum_v<T>;
 // time of an encoding.
 class Encoder {
  public:
-  explicit Encoder(std::string& out) : out_(out), used_(out.size()) { grow(kStep); }
-  ~Encoder() { out_.resize(used_); }
+  explicit Encoder(std::string& out) : out_(out), at_(out.data()), end_(at_) {
+    at_ += out.size();
+    end_ = at_;
+    room(kStep);
+  }
+  ~Encoder() { out_.resize(used()); }
   Encoder(const Encoder&) = delete;
   Encoder& operator=(const Encoder&) = delete;
 
@@ -43,11 +47,11 @@ class Encoder {
   template <typename T>
   void operator()(std::uint8_t number, const T& value) {
     if constexpr (Described<const T, Encoder>) {
-      const std::size_t before = used_;
       byte(number);
+      const std::size_t before = used();
       describe(*this, value);
-      if (used_ == before + 1) {
-        used_ = before;  // No field of it was there: then it is not there.
+      if (used() == before) {
+        --at_;  // No field of it was there: then it is not there.
       } else {
         byte(0);
       }
@@ -76,12 +80,18 @@ class Encoder {
   void write(std::string_view text) {
     room(kVarintMax + text.size());
     put_unsigned(text.size());
-    std::memcpy(out_.data() + used_, text.data(), text.size());
-    used_ += text.size();
+    std::memcpy(at_, text.data(), text.size());
+    at_ += text.size();
   }
   template <std::size_t kCapacity>
   void write(const Code<kCapacity>& code) {
-    write(code.view());
+    // All of it is copied, since that takes no loop, and what is behind its end written over.
+    static_assert(kCapacity < 0x80);
+    room(1 + kCapacity);
+    const std::string_view text = code.view();
+    put(static_cast<std::uint8_t>(text.size()));
+    std::memcpy(at_, text.data(), kCapacity);
+    at_ += text.size();
   }
   void write(std::uint64_t value) {
     room(kVarintMax);
@@ -130,11 +140,17 @@ class Encoder {
     }
   }
 
+  std::size_t used() const { return static_cast<std::size_t>(at_ - out_.data()); }
   void room(std::size_t size) {
-    if (out_.size() - used_ < size) grow(size);
+    if (static_cast<std::size_t>(end_ - at_) < size) grow(size);
   }
-  void grow(std::size_t size) { out_.resize(used_ + std::max(size, kStep)); }
-  void put(std::uint8_t value) { out_[used_++] = static_cast<char>(value); }
+  [[gnu::noinline]] void grow(std::size_t size) {
+    const std::size_t before = used();
+    out_.resize(before + std::max(size, kStep));
+    at_ = out_.data() + before;
+    end_ = out_.data() + out_.size();
+  }
+  void put(std::uint8_t value) { *at_++ = static_cast<char>(value); }
   void put_unsigned(std::uint64_t value) {
     while (value >= 0x80) {
       put(static_cast<std::uint8_t>(value | 0x80));
@@ -144,7 +160,8 @@ class Encoder {
   }
 
   std::string& out_;
-  std::size_t used_;
+  char* at_;   // In out_: behind what is written.
+  char* end_;  // Of the room.
 };
 
 // ---- reading
