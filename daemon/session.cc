@@ -38,36 +38,52 @@ bool Session::wants_read() const noexcept {
 void Session::receive(std::string_view bytes, FrameSink& sink, std::int64_t now_ms) {
   last_read_ms_ = now_ms;
   if (frame_since_ms_ < 0 && !bytes.empty()) frame_since_ms_ = now_ms;
+  if (input_at_ < input_.size()) {  // Of a line that has begun the rest goes behind it.
+    const auto newline = bytes.find('\n');
+    const std::string_view rest = bytes.substr(0, newline == bytes.npos ? newline : newline + 1);
+    input_.append(rest);
+    bytes.remove_prefix(rest.size());
+    split_input(sink, now_ms);
+  }
+  // Whole lines are handed on from where they were read.
+  if (input_at_ == input_.size()) bytes.remove_prefix(split(bytes, sink, now_ms));
   compact(input_, input_at_);
   input_.append(bytes);
-  split(sink, now_ms);
+  if (frame_since_ms_ < 0 && input_at_ < input_.size()) frame_since_ms_ = now_ms;
 }
 
 void Session::resume(FrameSink& sink, std::int64_t now_ms) {
-  if (input_at_ < input_.size()) split(sink, now_ms);
+  if (input_at_ < input_.size()) split_input(sink, now_ms);
 }
 
 void Session::end_of_input(FrameSink& sink, std::int64_t now_ms) {
   if (ended_) return;
   if (input_at_ < input_.size() && input_.back() != '\n') input_.push_back('\n');
   if (skipping_ && input_at_ == input_.size()) input_.push_back('\n');
-  split(sink, now_ms);
+  split_input(sink, now_ms);
   ended_ = true;
 }
 
-void Session::split(FrameSink& sink, std::int64_t now_ms) {
-  while (in_flight() < limits_.window && input_at_ < input_.size()) {
-    const std::string_view rest = std::string_view(input_).substr(input_at_);
+void Session::split_input(FrameSink& sink, std::int64_t now_ms) {
+  input_at_ += split(std::string_view(input_).substr(input_at_), sink, now_ms);
+  compact(input_, input_at_);
+}
+
+// Takes lines from the front of `bytes` while slots are free; returns how many bytes it took.
+std::size_t Session::split(std::string_view bytes, FrameSink& sink, std::int64_t now_ms) {
+  std::size_t taken = 0;
+  while (in_flight() < limits_.window && taken < bytes.size()) {
+    const std::string_view rest = bytes.substr(taken);
     const auto newline = rest.find('\n');
     const bool whole = newline != std::string_view::npos;
-    if (!whole && rest.size() <= limits_.frame_bytes_max && !skipping_) return;
+    if (!whole && rest.size() <= limits_.frame_bytes_max && !skipping_) break;
 
     std::string_view line = rest.substr(0, newline);
     const bool oversize = skipping_ || line.size() > limits_.frame_bytes_max;
-    input_at_ += whole ? newline + 1 : rest.size();
+    taken += whole ? newline + 1 : rest.size();
     skipping_ = oversize && !whole;
     if (skipping_) continue;  // Answered once its newline has come, so that order holds.
-    frame_since_ms_ = input_at_ < input_.size() ? now_ms : -1;
+    frame_since_ms_ = taken < bytes.size() ? now_ms : -1;
     if (!oversize && blank(line)) continue;
 
     const std::uint64_t slot = next_slot_++;
@@ -80,7 +96,7 @@ void Session::split(FrameSink& sink, std::int64_t now_ms) {
                      : "the daemon is stopping; send again after its restart");
     reply(slot, refused);
   }
-  compact(input_, input_at_);
+  return taken;
 }
 
 void Session::reply(std::uint64_t slot, std::string_view line) {

@@ -64,7 +64,8 @@ class Session {
   Audience audience() const noexcept { return audience_; }
 
  private:
-  void split(FrameSink& sink, std::int64_t now_ms);
+  void split_input(FrameSink& sink, std::int64_t now_ms);
+  std::size_t split(std::string_view bytes, FrameSink& sink, std::int64_t now_ms);
 
   const Audience audience_;
   SessionLimits limits_;

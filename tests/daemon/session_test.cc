@@ -163,5 +163,18 @@ TEST(Session, IsFinishedOnceAllIsAnsweredAndWritten) {
   EXPECT_TRUE(session.finished());
 }
 
+// The line that begins behind one put together from two reads has its own deadline.
+TEST(Session, ALineThatBeginsInTheMiddleOfAReadMustArriveInTime) {
+  SessionLimits limits = small_limits();
+  limits.frame_deadline_ms = 10;
+  Session session(Audience::kDeclarant, limits, 0);
+  Recorder sink;
+  session.receive("ab", sink, 0);
+  session.receive("c\nde", sink, 5);
+  EXPECT_EQ(sink.joined(), "abc|");
+  EXPECT_FALSE(session.advance(14));
+  EXPECT_TRUE(session.advance(15));
+}
+
 }  // namespace
 }  // namespace luong
