@@ -58,7 +58,7 @@ expect("lines of the file", len(ids), count)
 for name in ("messages", "answered"): expect(name, replay[name], count)
 for name in ("lost", "doubled", "errors", "unexpected", "changed"): expect(name, replay[name], 0)
 expect("INVALID", status["INVALID"], 0)
-# The generator's stream holds about one CONFLICT in 60,000 to 100,000 messages; not one in 10,000.
+# CONFLICT: the cancellation of a REJECTED lot, about one message in 60,000 to 100,000 (docs/generate.md).
 conflicts = status["CONFLICT"]
 if conflicts * 10_000 > count: wrong.append(f"CONFLICT is {conflicts}")
 expect("OK + REJECTED + NOTED + CONFLICT", status["OK"] + status["REJECTED"] + status["NOTED"] + conflicts, count)
