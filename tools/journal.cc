@@ -32,7 +32,7 @@ namespace {
 constexpr int kFollowPollMs = 200;
 
 struct Arguments {
-  std::string data, what, criteria;
+  std::string data, what, criteria, keyring;
   std::uint64_t count = 10, from = 1, to = UINT64_MAX;
   bool json = false, follow = false;
 };
@@ -248,9 +248,13 @@ void add_journal_commands(CLI::App& app) {
   again->add_option("--criteria", arguments->criteria,
                     "Derive with the pack in this directory instead of the cited one, and name the "
                     "declarations that differ");
+  again->add_option("--keyring", arguments->keyring,
+                    "The daemon's key ring, where `keyring` of its configuration names another "
+                    "place than the data directory");
   again->callback([arguments] {
     RederiveOptions options;
     options.data = data_directory(arguments->data);
+    options.keyring = arguments->keyring;
     options.criteria = arguments->criteria;
     options.from = arguments->from;
     options.to = arguments->to;

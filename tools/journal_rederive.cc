@@ -157,7 +157,8 @@ int rederive(const RederiveOptions& options) {
     std::fprintf(stderr, "luong: %s\n", to_string(error).c_str());
     return exit_code(error.code);
   };
-  auto keyring = Keyring::load(options.data / "keyring");
+  auto keyring =
+      Keyring::load(options.keyring.empty() ? options.data / "keyring" : options.keyring);
   if (!keyring) return complain(keyring.error());
   Walk walk(options, std::move(*keyring));
   if (const auto error = walk.run()) return complain(*error);

@@ -8,6 +8,7 @@ namespace luong::tools {
 
 struct RederiveOptions {
   std::filesystem::path data;
+  std::filesystem::path keyring;  // empty: the one in the data directory
   std::string criteria;  // a pack directory to use instead of the cited pack; empty: the cited one
   std::uint64_t from = 1, to = UINT64_MAX;
   bool json = false;

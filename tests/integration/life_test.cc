@@ -229,5 +229,25 @@ TEST_F(Life, AReloadTakesTheReloadableKeysAndKeepsTheOldOnesWhenTheFileIsWrong) 
   EXPECT_THAT(daemon.log(), HasSubstr("did you mean \"log.level\"?"));
 }
 
+// The key ring may lie where the daemon was told; whoever derives again says so too.
+TEST_F(Life, RederivesWithAKeyRingThatLiesElsewhere) {
+  const TemporaryDirectory elsewhere;
+  const std::string ring = (elsewhere / "ring").string();
+  std::filesystem::rename(data_ / "keyring", ring);
+  DaemonProcess daemon({.data = data_.path(), .set = {"keyring=" + ring}});
+  WireClient client = daemon.connect();
+  client.send(declaration(kFirst) + "\n");
+  ASSERT_THAT(client.read_line(), HasSubstr(R"("status":"OK")"));
+
+  const std::vector<std::string> rederive{program("luong").string(), "journal", "rederive",
+                                          "--data", data_.path().string()};
+  EXPECT_THAT(run_program(rederive).err, HasSubstr("keyring"));
+  std::vector<std::string> with_ring = rederive;
+  with_ring.insert(with_ring.end(), {"--keyring", ring});
+  const ProgramResult result = run_program(with_ring);
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("derived again: 1; different: 0"));
+}
+
 }  // namespace
 }  // namespace luong::test
