@@ -41,7 +41,7 @@ bool KeyFilter::add(const LinkKey& key) {
     add_layer(2 * layers_.back().keys);
   }
   Layer& layer = layers_.back();
-  Block& block = layer.blocks[key.high & (layer.blocks.size() - 1)];
+  Block& block = layer.blocks[layer.place(key)];
   for (int i = 0; i < 8; ++i) block.words[i] |= bit_of(key, i);
   ++layer.keys;
   return false;
@@ -49,7 +49,7 @@ bool KeyFilter::add(const LinkKey& key) {
 
 bool KeyFilter::may_contain(const LinkKey& key) const noexcept {
   return std::any_of(layers_.rbegin(), layers_.rend(), [&](const Layer& layer) {
-    return holds(layer.blocks[key.high & (layer.blocks.size() - 1)], key);
+    return holds(layer.blocks[layer.place(key)], key);
   });
 }
 
@@ -61,7 +61,7 @@ std::size_t KeyFilter::keys() const noexcept {
 
 void KeyFilter::prefetch(const LinkKey& key) const noexcept {
   for (const Layer& layer : layers_) {
-    __builtin_prefetch(&layer.blocks[key.high & (layer.blocks.size() - 1)]);
+    __builtin_prefetch(&layer.blocks[layer.place(key)]);
   }
 }
 

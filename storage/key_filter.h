@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -32,6 +33,11 @@ class KeyFilter {
   struct Layer {
     std::vector<Block> blocks;  // A power of two.
     std::size_t keys = 0;
+    // By the front of the key, so that keys which come sorted, as at a start, fill it front to
+    // back.
+    std::size_t place(const LinkKey& key) const noexcept {
+      return key.high >> (64 - std::countr_zero(blocks.size()));
+    }
   };
 
   void add_layer(std::size_t keys);
