@@ -48,8 +48,10 @@ Result<std::uint64_t> witnessed_sequence(const File& witness) {
 
 Error JournalReader::Impl::corrupt(const std::string& what) const {
   const std::uint32_t number = scanner->segment().number;
+  const std::uint64_t sequence =
+      scanner->damage().empty() ? scanner->last().sequence + 1 : scanner->damaged_sequence();
   return Error{ErrorCode::kCorrupt, (directory / segment_file_name(number)).string(),
-               "sequence " + std::to_string(scanner->last().sequence + 1) + ": " + what};
+               "sequence " + std::to_string(sequence) + ": " + what};
 }
 
 std::optional<Error> JournalReader::Impl::refresh_synced() {

@@ -101,6 +101,7 @@ TEST(JournalReader, NamesTheDamagedSequence) {
   const auto reader = JournalReader::open(folder.path());
   ASSERT_FALSE(reader);
   EXPECT_EQ(reader.error().code, ErrorCode::kCorrupt);
+  EXPECT_TRUE(reader.error().message.starts_with("sequence 12: ")) << reader.error().message;
   const auto health = verify_journal(folder.path());
   ASSERT_TRUE(health && health->damage);
   EXPECT_EQ(health->damage->sequence, 12U);
