@@ -468,8 +468,8 @@ TEST_P(SameBytes, WhateverTheBatchBordersAndWorkers) {
   std::mt19937 random(GetParam());
   for (const std::size_t workers : {1U, 8U}) {
     for (int round = 0; round < 3; ++round) {
-      std::vector<std::size_t> cuts;
-      for (int i = 0; i < 40; ++i) cuts.push_back(1 + random() % (round == 0 ? 512 : 30));
+      std::vector<std::size_t> cuts(40);
+      for (std::size_t& cut : cuts) cut = (1 + random() % (round == 0 ? 512 : 30));
       setup.workers = workers;
       setup.segment_bytes = round == 2 ? 1U << 16U : 1U << 20U;
       PipelineRig rig(setup);

@@ -192,6 +192,7 @@ int ctl_exit_as_stranger(const std::filesystem::path& data, const std::vector<st
     std::vector<std::string> arguments{program("luong").string(), "ctl", "--data", data.string()};
     arguments.insert(arguments.end(), words.begin(), words.end());
     std::vector<char*> argv;
+    argv.reserve(arguments.size() + 1);
     for (std::string& argument : arguments) argv.push_back(argument.data());
     argv.push_back(nullptr);
     const int nowhere = ::open("/dev/null", O_WRONLY);

@@ -181,7 +181,7 @@ TEST(JournalBitRot, EveryFlippedByteOfAClosedJournalIsReported) {
   std::uint64_t flips = 0;
   std::uint64_t silent = 0;
   for (const auto& entry : fs::directory_iterator(folder.path())) {
-    const fs::path file = entry.path();
+    const fs::path& file = entry.path();
     const bool is_segment = segment_number(file.filename().string()).has_value();
     if (!is_segment && file.filename() != "witness") continue;
     const std::string bytes = contents(file);

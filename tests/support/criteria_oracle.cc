@@ -287,7 +287,7 @@ OracleExpression CriteriaOracle::junction(int depth) {
   }
   return {Type::kBool, "(" + written + ")", [all, parts = std::move(parts)](OracleScope& scope) {
             for (const OracleExpression& part : parts) {
-              const OracleValue value = part.value(scope);
+              OracleValue value = part.value(scope);
               if (value.failed) return value;
               if ((value.number != 0) != all) return truth(!all);
             }
@@ -329,7 +329,7 @@ OracleExpression CriteriaOracle::ternary(Type type, int depth) {
   OracleExpression no = draw(type, depth);
   return {type, "(" + condition.text + " ? " + yes.text + " : " + no.text + ")",
           [c = condition.value, y = yes.value, n = no.value](OracleScope& scope) {
-            const OracleValue chosen = c(scope);
+            OracleValue chosen = c(scope);
             if (chosen.failed) return chosen;
             return chosen.number != 0 ? y(scope) : n(scope);
           }};
@@ -342,7 +342,7 @@ OracleExpression CriteriaOracle::text_test(int depth) {
   const std::string method = one_of(kMethods);
   return {Type::kBool, subject.text + "." + method + "(" + quoted(sought) + ")",
           [=](OracleScope& scope) {
-            const OracleValue value = subject.value(scope);
+            OracleValue value = subject.value(scope);
             if (value.failed) return value;
             const std::size_t at = value.text.find(sought);
             if (method == "startsWith") return truth(at == 0);
@@ -364,11 +364,11 @@ OracleExpression CriteriaOracle::membership(int depth) {
     written += (written.empty() ? "" : ", ") + items.back().text;
   }
   return {Type::kBool, "(" + subject.text + " in [" + written + "])", [=](OracleScope& scope) {
-            const OracleValue sought = subject.value(scope);
+            OracleValue sought = subject.value(scope);
             if (sought.failed) return sought;
             bool found = false;
             for (const OracleExpression& item : items) {
-              const OracleValue value = item.value(scope);
+              OracleValue value = item.value(scope);
               if (value.failed) return value;  // All items are worked out.
               const bool days = sought.no_day || value.no_day;
               found = found || (!days && order(sought, type, value, type) == 0);
@@ -389,7 +389,7 @@ OracleExpression CriteriaOracle::macro(int depth) {
             int held = 0;
             for (const GoodsLine& line : scope.input->declaration->lines) {
               scope.lines.push_back(&line);
-              const OracleValue value = body.value(scope);
+              OracleValue value = body.value(scope);
               scope.lines.pop_back();
               if (value.failed) return value;
               if (value.number == 0 && name == "all") return truth(false);
@@ -409,7 +409,7 @@ OracleExpression CriteriaOracle::sum(Type type, int depth) {
             OracleValue total = number(0);
             for (const GoodsLine& line : scope.input->declaration->lines) {
               scope.lines.push_back(&line);
-              const OracleValue value = body.value(scope);
+              OracleValue value = body.value(scope);
               scope.lines.pop_back();
               if (value.failed) return value;
               total = number(total.number + value.number);
@@ -424,7 +424,7 @@ OracleExpression CriteriaOracle::converted(Type type, int depth) {
   const OracleExpression inner = draw(from, depth);
   return {type, std::string(type == Type::kInt ? "int" : "decimal") + "(" + inner.text + ")",
           [=](OracleScope& scope) {
-            const OracleValue value = inner.value(scope);
+            OracleValue value = inner.value(scope);
             if (value.failed) return value;
             return number(type == Type::kInt ? value.number / kMillion : value.number * kMillion);
           }};

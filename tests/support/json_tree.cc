@@ -68,7 +68,7 @@ struct JsonTree::Parser {
     } else {
       end = std::min(rest.find_first_of(",]} \n\r\t"), rest.size());
     }
-    const std::string text(rest.substr(0, end));
+    std::string text(rest.substr(0, end));
     rest.remove_prefix(std::min(end, rest.size()));
     return text;
   }

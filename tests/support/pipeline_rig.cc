@@ -45,6 +45,7 @@ std::shared_ptr<const ComplianceSnapshot> snapshot_of(std::uint64_t generation,
                                                       const std::vector<Firm>& firms,
                                                       std::int64_t evaluated_ms) {
   std::vector<Enterprise> enterprises;
+  enterprises.reserve(firms.size());
   for (const Firm& firm : firms) enterprises.push_back(enterprise_of(firm));
   return std::make_shared<const ComplianceSnapshot>(
       generation, Instant{evaluated_ms}, "test", std::move(enterprises),

@@ -62,6 +62,7 @@ ProgramResult run_program(const std::vector<std::string>& arguments, std::string
     dup2(out.ends[1], 1);
     dup2(err.ends[1], 2);
     std::vector<char*> argv;
+    argv.reserve(arguments.size() + 1);
     for (const std::string& argument : arguments)
       argv.push_back(const_cast<char*>(argument.c_str()));
     argv.push_back(nullptr);

@@ -46,7 +46,7 @@ std::string error_answer(int n, bool retry, int after_ms) {
 
 // Sends everything that may go out on a connection, at `now`.
 std::string drain(ReplayRun& run, std::size_t connection, std::int64_t now) {
-  const std::string bytes(run.to_send(connection));
+  std::string bytes(run.to_send(connection));
   run.sent(connection, bytes.size(), now);
   return bytes;
 }
