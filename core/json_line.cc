@@ -1,8 +1,10 @@
 #include "core/json_line.h"
 
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cstddef>
+#include <cstring>
 
 #include "core/short_text.h"
 
@@ -10,6 +12,8 @@ namespace luong {
 namespace {
 
 constexpr std::string_view kHexDigits = "0123456789abcdef";
+constexpr std::size_t kNumberBytes = 24;  // More than the longest integer.
+constexpr std::size_t kInstantBytes = 64;
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 
 std::uint8_t byte_at(std::string_view text, std::size_t i) {
@@ -42,31 +46,14 @@ bool is_plain(char c) {
   return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
 }
 
-// One character that cannot go out as it is, from the front of `text`; returns how many bytes it
-// took: a control character, one of the two escapes, or a byte that is not UTF-8.
-std::size_t append_special(std::string& out, std::string_view text) {
-  const auto first = static_cast<std::uint8_t>(text.front());
-  if (first >= 0x80) {
-    out.append(kReplacement);
-  } else if (first < 0x20) {
-    out.append("\\u00");
-    out.push_back(kHexDigits[first >> 4U]);
-    out.push_back(kHexDigits[first & 0xFU]);
-  } else {
-    out.push_back('\\');
-    out.push_back(text.front());
-  }
-  return 1;
-}
-
-// Whether all eight characters stand for themselves.
-bool are_plain(std::uint64_t word) {
+// Of eight characters, those that JSON does not take as they are: control characters and the two
+// escapes. The high bit of their bytes; bits above the lowest may be wrong.
+std::uint64_t escapes_in(std::uint64_t word) {
   using short_text::kHighBits;
   using short_text::kOnes;
   const auto zero_bytes = [](std::uint64_t w) { return (w - kOnes) & ~w & kHighBits; };
   const std::uint64_t controls = (word - 0x20 * kOnes) & ~word & kHighBits;
-  return ((word & kHighBits) | controls | zero_bytes(word ^ '"' * kOnes) |
-          zero_bytes(word ^ '\\' * kOnes)) == 0;
+  return controls | zero_bytes(word ^ '"' * kOnes) | zero_bytes(word ^ '\\' * kOnes);
 }
 
 // How many bytes from the front go out as they are: plain characters and whole ones beyond ASCII.
@@ -74,7 +61,8 @@ std::size_t unescaped_length(std::string_view text) {
   std::size_t length = 0;
   while (length < text.size()) {
     const std::string_view rest = text.substr(length);
-    if (rest.size() >= 8 && are_plain(short_text::load(rest.data()))) {
+    const std::uint64_t word = rest.size() >= 8 ? short_text::load(rest.data()) : 0;
+    if (rest.size() >= 8 && ((word & short_text::kHighBits) | escapes_in(word)) == 0) {
       length += 8;
     } else if (is_plain(rest.front())) {
       ++length;
@@ -89,29 +77,29 @@ std::size_t unescaped_length(std::string_view text) {
   return length;
 }
 
-void append_escaped(std::string& out, std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t unescaped = unescaped_length(text);
-    out.append(text.substr(0, unescaped));
-    text.remove_prefix(unescaped);
-    if (!text.empty()) text.remove_prefix(append_special(out, text));
+// The same of what is known to be UTF-8.
+std::size_t unescaped_utf8_length(std::string_view text) {
+  std::size_t length = 0;
+  for (; text.size() - length >= 8; length += 8) {
+    const std::uint64_t escapes = escapes_in(short_text::load(text.data() + length));
+    if (escapes != 0) return length + static_cast<std::size_t>(std::countr_zero(escapes)) / 8;
   }
+  while (length < text.size() &&
+         (is_plain(text[length]) || static_cast<std::uint8_t>(text[length]) >= 0x80)) {
+    ++length;
+  }
+  return length;
 }
 
-template <typename Integer>
-void append_integer(std::string& out, Integer value) {
-  std::array<char, 24> buffer;
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
-  out.append(buffer.data(), end);
-}
-
-void append_digits(std::string& out, std::uint64_t value, std::size_t width) {
+// Writes the digits to `at` and returns their end.
+char* write_digits(char* at, std::uint64_t value, std::size_t width) {
   std::array<char, 24> buffer;
   std::size_t used = 0;
   for (; value != 0 || used < width; value /= 10) {
     buffer[buffer.size() - ++used] = static_cast<char>('0' + value % 10);
   }
-  out.append(buffer.data() + buffer.size() - used, used);
+  std::memcpy(at, buffer.data() + buffer.size() - used, used);
+  return at + used;
 }
 
 struct CivilDay {
@@ -133,114 +121,130 @@ CivilDay civil(std::int64_t days) {
 
 }  // namespace
 
-void JsonLine::separate() {
-  if (out_.empty()) return;
-  const char last = out_.back();
-  if (last != '{' && last != '[' && last != ':' && last != '\n') out_.push_back(',');
+JsonLine::JsonLine(std::string& out) : out_(out) {
+  const char last = out.empty() ? '\n' : out.back();
+  comma_ = last != '{' && last != '[' && last != ':' && last != '\n';
 }
 
-JsonLine& JsonLine::open() {
-  separate();
-  out_.push_back('{');
-  return *this;
+void JsonLine::flush() {
+  out_.append(buffer_.data(), at_);
+  at_ = buffer_.data();
 }
 
-JsonLine& JsonLine::close() {
-  out_.push_back('}');
-  return *this;
-}
-
-JsonLine& JsonLine::open_list() {
-  separate();
-  out_.push_back('[');
-  return *this;
-}
-
-JsonLine& JsonLine::close_list() {
-  out_.push_back(']');
-  return *this;
+void JsonLine::append(std::string_view text) {
+  room(text.size());
+  if (text.size() > kBufferBytes) {
+    out_.append(text);
+    return;
+  }
+  std::memcpy(at_, text.data(), text.size());
+  at_ += text.size();
 }
 
 JsonLine& JsonLine::member(std::string_view name) {
-  separate();
-  out_.push_back('"');
-  out_.append(name).append("\":");
+  separate(1);
+  *at_++ = '"';
+  append(name);
+  append("\":");
+  comma_ = false;
   return *this;
 }
 
-JsonLine& JsonLine::text(std::string_view value) {
-  separate();
-  out_.push_back('"');
-  append_escaped(out_, value);
-  out_.push_back('"');
+template <typename UnescapedLength>
+JsonLine& JsonLine::quoted(std::string_view value, UnescapedLength unescaped_length) {
+  separate(1);
+  *at_++ = '"';
+  while (true) {
+    const std::size_t unescaped = unescaped_length(value);
+    append(value.substr(0, unescaped));
+    value.remove_prefix(unescaped);
+    if (value.empty()) break;
+    append_special(value.front());
+    value.remove_prefix(1);
+  }
+  room(1);
+  *at_++ = '"';
+  return *this;
+}
+
+// One byte that cannot go out as it is: a control character, one of the two escapes, or a byte that
+// is not UTF-8.
+void JsonLine::append_special(char special) {
+  const auto byte = static_cast<std::uint8_t>(special);
+  if (byte >= 0x80) {
+    append(kReplacement);
+  } else if (byte < 0x20) {
+    append("\\u00");
+    append({&kHexDigits[byte >> 4U], 1});
+    append({&kHexDigits[byte & 0xFU], 1});
+  } else {
+    append("\\");
+    append({&special, 1});
+  }
+}
+
+JsonLine& JsonLine::text(std::string_view value) { return quoted(value, unescaped_length); }
+JsonLine& JsonLine::utf8(std::string_view value) { return quoted(value, unescaped_utf8_length); }
+
+JsonLine& JsonLine::word(std::string_view value) {
+  separate(1);
+  *at_++ = '"';
+  append(value);
+  append("\"");
   return *this;
 }
 
 JsonLine& JsonLine::number(std::int64_t value) {
-  separate();
-  append_integer(out_, value);
+  separate(kNumberBytes);
+  at_ = std::to_chars(at_, at_ + kNumberBytes, value).ptr;
   return *this;
 }
 
 JsonLine& JsonLine::unsigned_number(std::uint64_t value) {
-  separate();
-  append_integer(out_, value);
-  return *this;
-}
-
-JsonLine& JsonLine::flag(bool value) {
-  separate();
-  out_.append(value ? "true" : "false");
-  return *this;
-}
-
-JsonLine& JsonLine::null() {
-  separate();
-  out_.append("null");
+  separate(kNumberBytes);
+  at_ = std::to_chars(at_, at_ + kNumberBytes, value).ptr;
   return *this;
 }
 
 JsonLine& JsonLine::instant(Instant at) {
-  separate();
   const Date day = business_day(at);
   const auto of_day = static_cast<std::uint64_t>(at.ms - start_of(day).ms);
   const CivilDay date = civil(day.days);
-  out_.push_back('"');
-  append_digits(out_, static_cast<std::uint64_t>(date.year), 4);
-  out_.push_back('-');
-  append_digits(out_, date.month, 2);
-  out_.push_back('-');
-  append_digits(out_, date.day, 2);
-  out_.push_back('T');
-  append_digits(out_, of_day / 3'600'000, 2);
-  out_.push_back(':');
-  append_digits(out_, of_day / 60'000 % 60, 2);
-  out_.push_back(':');
-  append_digits(out_, of_day / 1'000 % 60, 2);
-  out_.push_back('.');
-  append_digits(out_, of_day % 1'000, 3);
-  out_.append("+07:00\"");
+  const auto put = [this](std::uint64_t value, std::size_t width, char after) {
+    at_ = write_digits(at_, value, width);
+    *at_++ = after;
+  };
+  separate(kInstantBytes);
+  *at_++ = '"';
+  put(static_cast<std::uint64_t>(date.year), 4, '-');
+  put(date.month, 2, '-');
+  put(date.day, 2, 'T');
+  put(of_day / 3'600'000, 2, ':');
+  put(of_day / 60'000 % 60, 2, ':');
+  put(of_day / 1'000 % 60, 2, '.');
+  put(of_day % 1'000, 3, '+');
+  append("07:00\"");
   return *this;
 }
 
 JsonLine& JsonLine::hex(std::string_view bytes) {
-  separate();
-  out_.push_back('"');
-  std::size_t at = out_.size();
-  out_.resize(at + 2 * bytes.size());
+  separate(1);
+  *at_++ = '"';
   for (const char byte : bytes) {
-    out_[at++] = kHexDigits[static_cast<std::uint8_t>(byte) >> 4U];
-    out_[at++] = kHexDigits[static_cast<std::uint8_t>(byte) & 0xFU];
+    room(2);
+    *at_++ = kHexDigits[static_cast<std::uint8_t>(byte) >> 4U];
+    *at_++ = kHexDigits[static_cast<std::uint8_t>(byte) & 0xFU];
   }
-  out_.push_back('"');
+  room(1);
+  *at_++ = '"';
   return *this;
 }
 
 JsonLine& JsonLine::digits(std::uint64_t value, std::size_t width) {
-  separate();
-  out_.push_back('"');
-  append_digits(out_, value, width);
-  out_.push_back('"');
+  separate(width + kNumberBytes);
+  *at_++ = '"';
+  at_ = write_digits(at_, value, width);
+  *at_++ = '"';
   return *this;
 }
 

@@ -19,14 +19,14 @@ class ReplyLine {
  public:
   ReplyLine(std::string& out, Audience audience, const ReplyHead& head, std::string_view schema)
       : out_(out), start_(out.size()), audience_(audience), json_(out) {
-    json_.open().member("schema").text(schema).member("msg_id");
-    const std::size_t before = out.size();
+    json_.open().member("schema").word(schema).member("msg_id");
+    const std::size_t before = json_.size();
     if (head.msg_id.empty()) {
       json_.null();
     } else {
       json_.text(head.msg_id);
     }
-    msg_id_bytes_ = out.size() - before;
+    msg_id_bytes_ = json_.size() - before;
     json_.member("declaration_no");
     if (head.declaration_no.empty()) {
       json_.null();
@@ -83,19 +83,19 @@ std::string_view inspection_class(Channel channel) {
 void write_public(JsonLine& json, Audience audience, const ReplyHead& head,
                   const Verdict& verdict) {
   const bool ok = verdict.decision == Decision::kOk;
-  json.member("status").text(ok ? "OK" : "REJECTED");
+  json.member("status").word(ok ? "OK" : "REJECTED");
   json.member("revision").number(verdict.revision);
   json.member("replayed").flag(head.replayed);
   if (ok) {
     json.member("channel").number(static_cast<int>(verdict.channel));
-    json.member("inspection_class").text(inspection_class(verdict.channel));
+    json.member("inspection_class").word(inspection_class(verdict.channel));
     // To a declarant form and extent say what the channel says: a share instead of all would tell
     // that only chance chose the lot, a scan is a recommendation until an officer approves it.
     const bool declarant = audience == Audience::kDeclarant;
     const bool red = verdict.channel == Channel::kRed;
     const bool green = verdict.channel == Channel::kGreen;
-    json.member("form").text(name(declarant && red ? Form::kPhysical : verdict.form));
-    json.member("extent").text(name(declarant && !green ? Extent::kFull : verdict.extent));
+    json.member("form").word(name(declarant && red ? Form::kPhysical : verdict.form));
+    json.member("extent").word(name(declarant && !green ? Extent::kFull : verdict.extent));
   } else {
     json.member("official_code").text(verdict.official_code.view());
     json.member("as_of").instant(verdict.as_of);
@@ -127,7 +127,7 @@ void write_codes(JsonLine& json, std::string_view member, const Codes& codes, co
   if (codes.empty()) return;
   json.member(member).open_list();
   for (const CriterionId code : codes) {
-    if (shown.may_see(code)) json.text(code.view());
+    if (shown.may_see(code)) json.word(code.view());
   }
   json.close_list();
 }
@@ -138,10 +138,10 @@ void write_reason(JsonLine& json, const Hit& hit, const Verdict& verdict, const 
     json.member("id").null().member("withheld").flag(true).close();
     return;
   }
-  json.member("id").text(hit.id.view());
+  json.member("id").word(hit.id.view());
   if (const Criterion* const criterion = shown.criterion(hit.id)) {
-    json.member("title").open().member("vi").text(criterion->title.vi);
-    json.member("en").text(criterion->title.en).close();
+    json.member("title").open().member("vi").utf8(criterion->title.vi);
+    json.member("en").utf8(criterion->title.en).close();
   }
   json.member("points").number(hit.points).member("lines").open_list();
   for (std::uint64_t rest = hit.lines; rest != 0; rest &= rest - 1) {
@@ -170,10 +170,10 @@ void write_scan(JsonLine& json, const ScanRecommendation& scan) {
     json.member("to").instant(Instant{from.ms + scan.offer.hours * kHourMs});
   }
   json.member("containers").open_list();
-  for (const ContainerNumber& container : scan.containers) json.text(container.view());
+  for (const ContainerNumber& container : scan.containers) json.word(container.view());
   json.close_list().member("failed").open_list();
   for (unsigned bit = 1; bit <= kScanAll; bit <<= 1U) {
-    if ((scan.failed & bit) != 0) json.text(name(static_cast<ScanCondition>(bit)));
+    if ((scan.failed & bit) != 0) json.word(name(static_cast<ScanCondition>(bit)));
   }
   json.close_list().close();
 }
@@ -182,9 +182,9 @@ void write_versions(JsonLine& json, const ContextVersions& versions) {
   json.member("versions").open();
   json.member("snapshot_generation").unsigned_number(versions.snapshot_generation);
   json.member("delta_sequence").unsigned_number(versions.delta_sequence);
-  json.member("pack").text(versions.pack);
-  json.member("reference").text(versions.reference);
-  json.member("scanners").text(versions.scanners);
+  json.member("pack").word(versions.pack);
+  json.member("reference").word(versions.reference);
+  json.member("scanners").word(versions.scanners);
   json.member("key_id").text(versions.key_id).close();
 }
 
@@ -195,13 +195,13 @@ void write_internal(JsonLine& json, const Verdict& verdict, const ContextVersion
   if (!verdict.hold) {
     json.null();
   } else if (shown.may_see(verdict.hold_code)) {
-    json.open().member("code").text(verdict.hold_code.view()).close();
+    json.open().member("code").word(verdict.hold_code.view()).close();
   } else {
     json.open().member("code").null().close();
   }
   json.member("gate").open_list();
   for (unsigned bit = 1; bit <= kGateAll; bit <<= 1U) {
-    if ((verdict.gate & bit) != 0) json.text(name(static_cast<Gate>(bit)));
+    if ((verdict.gate & bit) != 0) json.word(name(static_cast<Gate>(bit)));
   }
   json.close_list();
   json.member("incomplete").flag(verdict.incomplete);
@@ -260,14 +260,14 @@ void append_verdict(std::string& out, Audience audience, const ReplyHead& head,
 
 void append_noted(std::string& out, Audience audience, const ReplyHead& head) {
   ReplyLine line(out, audience, head, kDecResult);
-  line.json().member("status").text("NOTED").member("replayed").flag(head.replayed);
+  line.json().member("status").word("NOTED").member("replayed").flag(head.replayed);
   line.receipt(head);
   line.end();
 }
 
 void append_conflict(std::string& out, Audience audience, const ReplyHead& head) {
   ReplyLine line(out, audience, head, kDecResult);
-  line.json().member("status").text("CONFLICT").member("replayed").flag(false);
+  line.json().member("status").word("CONFLICT").member("replayed").flag(false);
   // One sentence for every cause: it must not tell who holds the number, or whether it exists.
   line.json().member("message").text(
       "This declaration number or msg_id cannot be used for this content.");
@@ -277,8 +277,8 @@ void append_conflict(std::string& out, Audience audience, const ReplyHead& head)
 void append_invalid(std::string& out, Audience audience, const ReplyHead& head,
                     const Error& error) {
   ReplyLine line(out, audience, head, kDecResult);
-  line.json().member("status").text("INVALID").member("replayed").flag(false);
-  line.json().member("code").text(name(error.code));
+  line.json().member("status").word("INVALID").member("replayed").flag(false);
+  line.json().member("code").word(name(error.code));
   line.json().member("path").text(error.path);
   line.json().member("message").text(error.message);
   line.end();
@@ -287,13 +287,13 @@ void append_invalid(std::string& out, Audience audience, const ReplyHead& head,
 void append_hello(std::string& out, std::string_view msg_id, std::uint32_t window,
                   std::size_t frame_bytes_max) {
   JsonLine json(out);
-  json.open().member("schema").text("hello/1").member("msg_id");
+  json.open().member("schema").word("hello/1").member("msg_id");
   if (msg_id.empty()) {
     json.null();
   } else {
     json.text(msg_id);
   }
-  json.member("version").number(1).member("server").text("luongd");
+  json.member("version").number(1).member("server").word("luongd");
   json.member("window").unsigned_number(window);
   json.member("frame_bytes_max").unsigned_number(frame_bytes_max).close();
   out.push_back('\n');
@@ -302,7 +302,7 @@ void append_hello(std::string& out, std::string_view msg_id, std::uint32_t windo
 void append_error(std::string& out, const ReplyHead& head, WireError error, std::int64_t after_ms,
                   std::string_view message) {
   ReplyLine line(out, Audience::kOfficer, head, "error/1");  // Nothing to hide, so no padding.
-  line.json().member("code").text(name(error)).member("retry").flag(retry(error));
+  line.json().member("code").word(name(error)).member("retry").flag(retry(error));
   line.json().member("after_ms").number(after_ms).member("message").text(message);
   line.end();
 }

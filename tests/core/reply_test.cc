@@ -263,6 +263,25 @@ TEST(JsonLine, EscapesWhatJsonDemandsAndReplacesWhatIsNoText) {
   }
 }
 
+TEST(JsonLine, TextOfAnyLengthComesOutWhole) {
+  for (std::size_t size = 0; size < 1'200; size += size < 20 ? 1 : 97) {
+    std::string plain(size, 'x');
+    std::string special;  // Its escapes fall on every place of a word and of the buffer.
+    std::string escaped;
+    for (std::size_t i = 0; i < size; ++i) {
+      special += i % 7 == 3 ? "\"" : i % 11 == 5 ? "ồ" : "y";
+      escaped += i % 7 == 3 ? "\\\"" : i % 11 == 5 ? "ồ" : "y";
+    }
+    std::string out = "[1]\n";
+    JsonLine json(out);
+    json.open().member("plain").word(plain).member(std::string_view(plain)).text(special);
+    json.member("utf8").utf8(special).member("n").number(-7).close();
+    EXPECT_EQ(json.size(), out.size());
+    EXPECT_EQ(out, "[1]\n{\"plain\":\"" + plain + "\",\"" + plain + "\":\"" + escaped +
+                       "\",\"utf8\":\"" + escaped + "\",\"n\":-7}");
+  }
+}
+
 TEST(JsonLine, InstantsReadAsTheCoreWritesThem) {
   std::mt19937_64 random(1);
   for (int i = 0; i < 2'000; ++i) {
