@@ -104,10 +104,10 @@ constexpr MemberTable kContainer{std::array{
     member<&ContainerOnWire::tare, not_negative(), ContainerOnWire>("tare", kO),
 }};
 
-Found read_containers(Reading& reading, const Element& element, Declaration& declaration) {
-  return read_objects(reading, element, limits::kContainersMax, [&](const Object& object) {
+Found read_containers(Reading& reading, Cursor& cursor, Declaration& declaration) {
+  return read_objects(reading, cursor, limits::kContainersMax, [&] {
     ContainerOnWire container;
-    if (read_object(reading, object, container, kContainer) == Found::kFault) return Found::kFault;
+    if (read_object(reading, cursor, container, kContainer) == Found::kFault) return Found::kFault;
     container.seals_begin = static_cast<std::uint32_t>(declaration.seals.size());
     container.seals_count = static_cast<std::uint32_t>(container.seals.size());
     declaration.seals.insert(declaration.seals.end(), container.seals.begin(),
@@ -188,9 +188,9 @@ Found order_lines(Reading& reading, std::vector<GoodsLine>& lines) {
   return Found::kPresent;
 }
 
-Found read_lines(Reading& reading, const Element& element, Declaration& declaration) {
-  const Found found = read_objects(reading, element, limits::kLinesMax, [&](const Object& object) {
-    return read_object(reading, object, declaration.lines.emplace_back(), kLine);
+Found read_lines(Reading& reading, Cursor& cursor, Declaration& declaration) {
+  const Found found = read_objects(reading, cursor, limits::kLinesMax, [&] {
+    return read_object(reading, cursor, declaration.lines.emplace_back(), kLine);
   });
   if (found != Found::kPresent) return found;
   return order_lines(reading, declaration.lines);
@@ -198,9 +198,9 @@ Found read_lines(Reading& reading, const Element& element, Declaration& declarat
 
 // ---- closed lists
 
-Found read_procedure(Reading& reading, const Element& element, Declaration& declaration) {
+Found read_procedure(Reading& reading, Cursor& cursor, Declaration& declaration) {
   std::string_view word;
-  const Found found = read_string<code(3)>(reading, element, word);
+  const Found found = read_string<code(3)>(reading, cursor, word);
   if (found != Found::kPresent) return found;
   const auto procedure = parse_procedure(word);
   if (!procedure) {
@@ -211,9 +211,9 @@ Found read_procedure(Reading& reading, const Element& element, Declaration& decl
   return found;
 }
 
-Found read_function(Reading& reading, const Element& element, Declaration& declaration) {
+Found read_function(Reading& reading, Cursor& cursor, Declaration& declaration) {
   std::int64_t value = 0;
-  const Found found = read_value<range(1, 9)>(reading, element, value);
+  const Found found = read_value<range(1, 9)>(reading, cursor, value);
   if (found != Found::kPresent) return found;
   if (value != 1 && value != 4 && value != 9) {
     return reading.fail(ErrorCode::kSchema, "Expected 9 (original), 4 (amend) or 1 (cancel).");
@@ -222,9 +222,9 @@ Found read_function(Reading& reading, const Element& element, Declaration& decla
   return found;
 }
 
-Found read_direction(Reading& reading, const Element& element, Declaration& declaration) {
+Found read_direction(Reading& reading, Cursor& cursor, Declaration& declaration) {
   std::string_view word;
-  const Found found = read_string<letters(1)>(reading, element, word);
+  const Found found = read_string<letters(1)>(reading, cursor, word);
   if (found != Found::kPresent) return found;
   if (word != "I" && word != "E") {
     return reading.fail(ErrorCode::kSchema, "Expected I (import) or E (export).");
@@ -233,17 +233,25 @@ Found read_direction(Reading& reading, const Element& element, Declaration& decl
   return found;
 }
 
-Found read_first_number(Reading& reading, const Element& element, Declaration& declaration) {
+Found read_first_number(Reading& reading, Cursor& cursor, Declaration& declaration) {
   std::string_view word;
-  if (element.get(word) == simdjson::SUCCESS && word == "F") {
+  const Found found = string_of(cursor, word);
+  if (found == Found::kAbsent) return found;
+  if (found == Found::kPresent && word == "F") {
     declaration.first_of_family = true;
-    return Found::kPresent;
+    return found;
   }
-  return read_plain(reading, element, declaration.first_declaration_no);
+  if (found == Found::kPresent) {
+    if (const auto number = DeclarationNumber::parse(word)) {
+      declaration.first_declaration_no = *number;
+      return found;
+    }
+  }
+  return fail_expected(reading, "Expected F or a declaration number of 12 digits.");
 }
 
-Found read_manifest(Reading& reading, const Element& element, Declaration& declaration) {
-  const Found found = read_object(reading, element, declaration.manifest, kManifest);
+Found read_manifest(Reading& reading, Cursor& cursor, Declaration& declaration) {
+  const Found found = read_object(reading, cursor, declaration.manifest, kManifest);
   declaration.has_manifest = found == Found::kPresent;
   return found;
 }
@@ -365,10 +373,10 @@ Found check_missing(Reading& reading, const Declaration& declaration) {
 
 }  // namespace
 
-Found read_declaration(Reading& reading, const Object& object, Message& message) {
+Found read_declaration(Reading& reading, Cursor& cursor, Message& message) {
   Declaration& declaration = message.declaration;
   declaration.clear();
-  if (read_object(reading, object, declaration, kDeclaration) == Found::kFault ||
+  if (read_object(reading, cursor, declaration, kDeclaration) == Found::kFault ||
       check_agreement(reading, declaration) == Found::kFault ||
       check_missing(reading, declaration) == Found::kFault) {
     return Found::kFault;

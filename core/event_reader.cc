@@ -13,10 +13,9 @@ constexpr auto kO = Need::kOptional;
 constexpr auto kM = Need::kAlways;
 
 template <typename E, std::size_t kCount>
-Found read_word(Reading& reading, const Element& element, E& out,
-                const std::array<E, kCount>& values) {
+Found read_word(Reading& reading, Cursor& cursor, E& out, const std::array<E, kCount>& values) {
   std::string_view word;
-  const Found found = read_string<printable(36)>(reading, element, word);
+  const Found found = read_string<printable(36)>(reading, cursor, word);
   if (found != Found::kPresent) return found;
   for (const E value : values) {
     if (name(value) == word) {
@@ -53,11 +52,11 @@ struct StatusOnWire : Status {
 };
 using S = StatusOnWire;
 
-Found read_status_word(Reading& reading, const Element& element, S& status) {
+Found read_status_word(Reading& reading, Cursor& cursor, S& status) {
   constexpr std::array kWords = {StatusWord::kChannelled, StatusWord::kCancelled,
                                  StatusWord::kCleared,    StatusWord::kReleased,
                                  StatusWord::kGateIn,     StatusWord::kGateOut};
-  return read_word(reading, element, status.status, kWords);
+  return read_word(reading, cursor, status.status, kWords);
 }
 
 constexpr MemberTable kStatus{std::array{
@@ -78,12 +77,12 @@ struct DeltaOnWire : EnterpriseDelta {
 };
 using E = DeltaOnWire;
 
-Found read_role(Reading& reading, const Element& element, E& delta) {
+Found read_role(Reading& reading, Cursor& cursor, E& delta) {
   constexpr std::array<std::string_view, 5> kRoles = {"TRADER", "BROKER", "EXPRESS", "CARRIER",
                                                       "WAREHOUSE"};
   static_assert(static_cast<std::size_t>(Role::kWarehouse) == kRoles.size());
   std::string_view word;
-  const Found found = read_string<printable(36)>(reading, element, word);
+  const Found found = read_string<printable(36)>(reading, cursor, word);
   if (found != Found::kPresent) return found;
   for (std::size_t i = 0; i < kRoles.size(); ++i) {
     if (kRoles[i] != word) continue;
@@ -94,23 +93,23 @@ Found read_role(Reading& reading, const Element& element, E& delta) {
                       "Expected one of TRADER BROKER EXPRESS CARRIER WAREHOUSE.");
 }
 
-Found read_kind(Reading& reading, const Element& element, E& delta) {
+Found read_kind(Reading& reading, Cursor& cursor, E& delta) {
   constexpr std::array kKinds = {DeltaKind::kDebtPaid,          DeltaKind::kStopOn,
                                  DeltaKind::kStopOff,           DeltaKind::kTaxStatus,
                                  DeltaKind::kMembershipRevoked, DeltaKind::kSanctionAnnulled,
                                  DeltaKind::kDirectiveOn,       DeltaKind::kDirectiveOff,
                                  DeltaKind::kRiskClass,         DeltaKind::kComplianceLevel};
-  return read_word(reading, element, delta.kind, kKinds);
+  return read_word(reading, cursor, delta.kind, kKinds);
 }
 
-Found read_delta_value(Reading& reading, const Element& element, E& delta) {
-  const Found found = read_value<range(0, 9'999)>(reading, element, delta.value);
+Found read_delta_value(Reading& reading, Cursor& cursor, E& delta) {
+  const Found found = read_value<range(0, 9'999)>(reading, cursor, delta.value);
   delta.has_value = found == Found::kPresent;
   return found;
 }
 
-Found read_delta_channel(Reading& reading, const Element& element, E& delta) {
-  const Found found = read_value<range(1, 3)>(reading, element, delta.channel);
+Found read_delta_channel(Reading& reading, Cursor& cursor, E& delta) {
+  const Found found = read_value<range(1, 3)>(reading, cursor, delta.channel);
   delta.has_channel = found == Found::kPresent;
   return found;
 }
@@ -178,26 +177,26 @@ Found check_delta(Reading& reading, const E& delta) {
 
 }  // namespace
 
-Found read_hello(Reading& reading, const Object& object, Message& message) {
+Found read_hello(Reading& reading, Cursor& cursor, Message& message) {
   HelloOnWire hello;
-  if (read_object(reading, object, hello, kHello) == Found::kFault) return Found::kFault;
+  if (read_object(reading, cursor, hello, kHello) == Found::kFault) return Found::kFault;
   message.msg_id = hello.msg_id;
   message.hello = hello;
   return Found::kPresent;
 }
 
-Found read_status(Reading& reading, const Object& object, Message& message) {
+Found read_status(Reading& reading, Cursor& cursor, Message& message) {
   StatusOnWire status;
-  if (read_object(reading, object, status, kStatus) == Found::kFault) return Found::kFault;
+  if (read_object(reading, cursor, status, kStatus) == Found::kFault) return Found::kFault;
   message.msg_id = status.msg_id;
   message.declaration_no = status.declaration_no;
   message.status = status;
   return Found::kPresent;
 }
 
-Found read_enterprise_delta(Reading& reading, const Object& object, Message& message) {
+Found read_enterprise_delta(Reading& reading, Cursor& cursor, Message& message) {
   DeltaOnWire delta;
-  if (read_object(reading, object, delta, kDelta) == Found::kFault ||
+  if (read_object(reading, cursor, delta, kDelta) == Found::kFault ||
       check_delta(reading, delta) == Found::kFault) {
     return Found::kFault;
   }

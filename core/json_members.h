@@ -22,7 +22,7 @@
 namespace luong::json {
 
 template <typename T>
-using MemberReader = Found (*)(Reading&, const Element&, T&);
+using MemberReader = Found (*)(Reading&, Cursor&, T&);
 
 // A member's name as words, so that names are compared without a loop: the first eight characters
 // and the last eight, and for names over sixteen those between.
@@ -38,7 +38,7 @@ struct NameWords {
     return {short_text::word_of(name), short_text::word_of(name.substr(last_of(name.size()))),
             name.size() > 16 ? short_text::word_of(name.substr(8)) : 0, name.size()};
   }
-  // The same of a name in simdjson's buffer, of 1 to 24 characters.
+  // The same of a name from the cursor, of 1 to 24 characters.
   static NameWords over_padding(std::string_view name) {
     const std::uint64_t mask = short_text::mask(name.size());
     const char* const at = name.data();
@@ -99,7 +99,7 @@ class MemberTable {
   constexpr const Member<T>& operator[](std::size_t i) const { return members_[i]; }
   constexpr const MemberSet<kCount>& needed() const { return needed_; }
 
-  // The row of a name that lies in simdjson's buffer, or kCount.
+  // The row of a name from the cursor, or kCount.
   std::size_t find(std::string_view name) const {
     if (name.empty() || name.size() > NameWords::kSizeMax) return kCount;
     const NameWords words = NameWords::over_padding(name);
@@ -126,32 +126,35 @@ class MemberTable {
   MemberSet<kCount> needed_;
 };
 
-// Reads the members of `object` into `target`: known ones by their row, others checked, counted and
-// ignored. A member that stands twice is SYNTAX, whether known or not.
+// Reads the members of an object into `target`: known ones by their row, others checked, counted
+// and ignored. A member that stands twice is SYNTAX, whether known or not.
 template <typename T, std::size_t kCount>
-[[gnu::flatten, gnu::noinline]] Found read_object(Reading& reading, const Object& object, T& target,
+[[gnu::flatten, gnu::noinline]] Found read_object(Reading& reading, Cursor& cursor, T& target,
                                                   const MemberTable<T, kCount>& table) {
+  if (!cursor.open_object()) {
+    return cursor.null() ? Found::kAbsent : fail_expected(reading, "Expected an object.");
+  }
   MemberSet<kCount> seen;
   MemberSet<kCount> present;
   const std::size_t unknown_begin = reading.unknown_names.size();
   Step& step = reading.enter();
-  for (const auto field : object) {
-    step = Step{field.key};
-    const std::size_t row = table.find(field.key);
+  std::string_view name;
+  for (bool more = cursor.first_member(name); more; more = cursor.next_member(name)) {
+    step = Step{name};
+    const std::size_t row = table.find(name);
     if (row == kCount) {
       ++reading.unknown_members;
-      reading.unknown_names.push_back(field.key);
-      if (check_unread(reading, field.value, true) == Found::kFault) return Found::kFault;
+      reading.unknown_names.push_back(name);
+      if (check_unread(reading, cursor, true) == Found::kFault) return Found::kFault;
       continue;
     }
-    if (seen.contains(row)) {
-      return fail_twice(reading);
-    }
+    if (seen.contains(row)) return fail_twice(reading);
     seen.add(row);
-    const Found found = table[row].read(reading, field.value, target);
+    const Found found = table[row].read(reading, cursor, target);
     if (found == Found::kFault) return found;
     if (found == Found::kPresent) present.add(row);
   }
+  if (cursor.broken()) return fail_broken(reading);
   reading.leave();
 
   if (reading.unknown_names.size() - unknown_begin > 1 &&
@@ -169,66 +172,46 @@ template <typename T, std::size_t kCount>
   }
 }
 
-template <typename T, std::size_t kCount>
-Found read_object(Reading& reading, const Element& element, T& target,
-                  const MemberTable<T, kCount>& table) {
-  Object object;
-  if (element.get(object) == simdjson::SUCCESS) return read_object(reading, object, target, table);
-  if (element.is_null()) return Found::kAbsent;
-  return fail_expected(reading, "Expected an object.");
-}
-
-// The array of a list member of at most `size_max` elements; absent where null or empty.
-inline Found read_array(Reading& reading, const Element& element, std::size_t size_max,
-                        Array& array) {
-  if (element.get(array) != simdjson::SUCCESS) {
-    if (element.is_null()) return Found::kAbsent;
-    return fail_expected(reading, "Expected an array.");
+// Calls `read()` for each item of an array of at most `size_max`; absent where null or empty.
+template <typename Read>
+Found read_items(Reading& reading, Cursor& cursor, std::size_t size_max, Read read) {
+  if (!cursor.open_array()) {
+    return cursor.null() ? Found::kAbsent : fail_expected(reading, "Expected an array.");
   }
-  const std::size_t size = array.size();
-  if (size > size_max) {
-    return fail_too_many(reading, size_max);
+  Step& step = reading.enter();
+  std::size_t index = 0;
+  for (bool more = cursor.first_item(); more; more = cursor.next_item()) {
+    if (index == size_max) {
+      reading.leave();
+      return fail_too_many(reading, size_max);
+    }
+    step = Step{{}, index++};
+    if (read() == Found::kFault) return Found::kFault;
   }
-  return size == 0 ? Found::kAbsent : Found::kPresent;
+  if (cursor.broken()) return fail_broken(reading);
+  reading.leave();
+  return index == 0 ? Found::kAbsent : Found::kPresent;
 }
 
 // A list of plain values; empty ones among them are skipped.
 template <Rule kRule, typename T, std::size_t kCapacity>
-Found read_value(Reading& reading, const Element& element, SmallList<T, kCapacity>& out) {
-  Array array;
-  const Found list = read_array(reading, element, kCapacity, array);
-  if (list != Found::kPresent) return list;
-  Step& step = reading.enter();
-  std::size_t index = 0;
-  for (const Element item : array) {
-    step = Step{{}, index++};
+Found read_value(Reading& reading, Cursor& cursor, SmallList<T, kCapacity>& out) {
+  const Found list = read_items(reading, cursor, kCapacity, [&] {
     T value{};
-    const Found found = read_value<kRule>(reading, item, value);
-    if (found == Found::kFault) return found;
+    const Found found = read_value<kRule>(reading, cursor, value);
     if (found == Found::kPresent) out.push_back(value);
-  }
-  reading.leave();
+    return found;
+  });
+  if (list == Found::kFault) return list;
   return out.empty() ? Found::kAbsent : Found::kPresent;
 }
 
-// Calls `read(item)` for each object of a list; null among them is a fault.
+// Calls `read()` for each object of a list; null among them is a fault.
 template <typename Read>
-Found read_objects(Reading& reading, const Element& element, std::size_t size_max, Read read) {
-  Array array;
-  const Found list = read_array(reading, element, size_max, array);
-  if (list != Found::kPresent) return list;
-  Step& step = reading.enter();
-  std::size_t index = 0;
-  for (const Element item : array) {
-    step = Step{{}, index++};
-    Object object;
-    if (item.get(object) != simdjson::SUCCESS) {
-      return fail_expected(reading, "Expected an object.");
-    }
-    if (read(object) == Found::kFault) return Found::kFault;
-  }
-  reading.leave();
-  return Found::kPresent;
+Found read_objects(Reading& reading, Cursor& cursor, std::size_t size_max, Read read) {
+  return read_items(reading, cursor, size_max, [&] {
+    return cursor.peek() == '{' ? read() : fail_expected(reading, "Expected an object.");
+  });
 }
 
 template <typename>
@@ -241,8 +224,8 @@ struct OwnerOf<Value Owner::*> {
 // The whole of one member's reading in one function: left to itself the compiler calls its way
 // through five small ones a member, which took 40 % of the time of a declaration.
 template <auto kField, Rule kRule, typename T>
-[[gnu::flatten]] Found read_member(Reading& reading, const Element& element, T& target) {
-  return read_value<kRule>(reading, element, target.*kField);
+[[gnu::flatten]] Found read_member(Reading& reading, Cursor& cursor, T& target) {
+  return read_value<kRule>(reading, cursor, target.*kField);
 }
 
 // A row for the field `kField` of T, read by the read_value() of its type under kRule.
@@ -254,18 +237,18 @@ constexpr Member<T> member(std::string_view name, Need need) {
 // A row for a nested object with a table of its own.
 template <auto kField, const auto& kTable, typename T = typename OwnerOf<decltype(kField)>::Type>
 constexpr Member<T> object_member(std::string_view name, Need need) {
-  return {name, need, [](Reading& reading, const Element& element, T& target) {
-            return read_object(reading, element, target.*kField, kTable);
+  return {name, need, [](Reading& reading, Cursor& cursor, T& target) {
+            return read_object(reading, cursor, target.*kField, kTable);
           }};
 }
 
 // A row for a SmallList of objects.
 template <auto kField, const auto& kTable, typename T = typename OwnerOf<decltype(kField)>::Type>
 constexpr Member<T> list_member(std::string_view name, Need need) {
-  return {name, need, [](Reading& reading, const Element& element, T& target) {
+  return {name, need, [](Reading& reading, Cursor& cursor, T& target) {
             auto& list = target.*kField;
-            return read_objects(reading, element, list.capacity(), [&](const Object& object) {
-              return read_object(reading, object, list.push_back({}), kTable);
+            return read_objects(reading, cursor, list.capacity(), [&] {
+              return read_object(reading, cursor, list.push_back({}), kTable);
             });
           }};
 }

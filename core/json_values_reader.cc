@@ -75,10 +75,10 @@ std::string expected_decimal(int digits) {
 }
 
 template <typename T, typename Parse>
-Found read_parsed(Reading& reading, const Element& element, std::string_view expected, T& out,
+Found read_parsed(Reading& reading, Cursor& cursor, std::string_view expected, T& out,
                   Parse parse) {
   std::string_view text;
-  const Found found = string_of(element, text);
+  const Found found = string_of(cursor, text);
   if (found == Found::kAbsent) return found;
   if (found == Found::kPresent) {
     if (const std::optional<T> value = parse(text)) {
@@ -167,6 +167,10 @@ Found fail_too_many(Reading& reading, std::size_t size_max) {
                       "Expected at most " + std::to_string(size_max) + " elements.");
 }
 
+Found fail_broken(Reading& reading) {
+  return reading.fail(ErrorCode::kSyntax, "The frame is not one JSON object.");
+}
+
 Found fail_twice(Reading& reading) {
   return reading.fail(ErrorCode::kSyntax, "This member stands twice in its object.");
 }
@@ -175,76 +179,85 @@ Found fail_expected(Reading& reading, std::string_view sentence) {
   return reading.fail(ErrorCode::kSchema, sentence);
 }
 
-Found read_plain(Reading& reading, const Element& element, TaxCode& out) {
-  return read_parsed(reading, element, "Expected a tax code of 10, 12 or 13 digits.", out,
+Found read_plain(Reading& reading, Cursor& cursor, TaxCode& out) {
+  return read_parsed(reading, cursor, "Expected a tax code of 10, 12 or 13 digits.", out,
                      TaxCode::parse);
 }
 
-Found read_plain(Reading& reading, const Element& element, DeclarationNumber& out) {
-  return read_parsed(reading, element, "Expected a declaration number of 12 digits.", out,
+Found read_plain(Reading& reading, Cursor& cursor, DeclarationNumber& out) {
+  return read_parsed(reading, cursor, "Expected a declaration number of 12 digits.", out,
                      DeclarationNumber::parse);
 }
 
-Found read_plain(Reading& reading, const Element& element, Instant& out) {
-  return read_parsed(reading, element, "Expected a time such as \"2025-06-12T08:41:07.218+07:00\".",
+Found read_plain(Reading& reading, Cursor& cursor, Instant& out) {
+  return read_parsed(reading, cursor, "Expected a time such as \"2025-06-12T08:41:07.218+07:00\".",
                      out, parse_instant);
 }
 
-Found read_plain(Reading& reading, const Element& element, Date& out) {
-  return read_parsed(reading, element, "Expected a date such as \"2025-06-12\".", out, parse_date);
+Found read_plain(Reading& reading, Cursor& cursor, Date& out) {
+  return read_parsed(reading, cursor, "Expected a date such as \"2025-06-12\".", out, parse_date);
 }
 
-Found read_plain(Reading& reading, const Element& element, bool& out) {
-  if (element.get(out) == simdjson::SUCCESS) return Found::kPresent;
+Found read_plain(Reading& reading, Cursor& cursor, bool& out) {
+  if (cursor.boolean(out)) return Found::kPresent;
   std::string_view text;
-  if (string_of(element, text) == Found::kAbsent) return Found::kAbsent;
+  if (string_of(cursor, text) == Found::kAbsent) return Found::kAbsent;
   return fail_expected(reading, "Expected true or false.");
 }
 
-Found check_unread(Reading& reading, const Element& element, bool lengths) {
-  switch (element.type()) {
-    case simdjson::dom::element_type::UINT64:
-      return fail_beyond_int64(reading);
-    case simdjson::dom::element_type::STRING:
-      if (lengths && element.get_string_length().value_unsafe() > limits::kStringBytesMax) {
-        return reading.fail(ErrorCode::kSchema, "Expected a string of at most 4096 bytes.");
-      }
-      return Found::kPresent;
-    case simdjson::dom::element_type::OBJECT:
-    case simdjson::dom::element_type::ARRAY:
-      break;
-    default:
-      return Found::kPresent;
-  }
-  if (reading.depth() >= limits::kJsonDepthMax) {
-    return reading.fail(ErrorCode::kSyntax, "Objects and arrays may nest 32 deep, not more.");
-  }
+namespace {
 
+Found check_members(Reading& reading, Cursor& cursor, bool lengths) {
   Step& step = reading.enter();
-  Array array;
-  if (element.get(array) == simdjson::SUCCESS) {
-    std::size_t index = 0;
-    for (const Element item : array) {
-      step = Step{{}, index++};
-      if (check_unread(reading, item, lengths) == Found::kFault) return Found::kFault;
-    }
-    reading.leave();
-    return Found::kPresent;
-  }
-
-  Object object;
-  if (element.get(object) != simdjson::SUCCESS) return Found::kPresent;
   const std::size_t begin = reading.unknown_names.size();
-  for (const auto member : object) {
-    step = Step{member.key};
-    if (lengths && member.key.size() > limits::kStringBytesMax) {
+  std::string_view name;
+  for (bool more = cursor.first_member(name); more; more = cursor.next_member(name)) {
+    step = Step{name};
+    if (lengths && name.size() > limits::kStringBytesMax) {
       return reading.fail(ErrorCode::kSchema, "Expected a member name of at most 4096 bytes.");
     }
-    reading.unknown_names.push_back(member.key);
-    if (check_unread(reading, member.value, lengths) == Found::kFault) return Found::kFault;
+    reading.unknown_names.push_back(name);
+    if (check_unread(reading, cursor, lengths) == Found::kFault) return Found::kFault;
   }
+  if (cursor.broken()) return fail_broken(reading);
   reading.leave();
   return check_unknown_names(reading, begin);
+}
+
+Found check_items(Reading& reading, Cursor& cursor, bool lengths) {
+  Step& step = reading.enter();
+  std::size_t index = 0;
+  for (bool more = cursor.first_item(); more; more = cursor.next_item()) {
+    step = Step{{}, index++};
+    if (check_unread(reading, cursor, lengths) == Found::kFault) return Found::kFault;
+  }
+  if (cursor.broken()) return fail_broken(reading);
+  reading.leave();
+  return Found::kPresent;
+}
+
+}  // namespace
+
+Found check_unread(Reading& reading, Cursor& cursor, bool lengths) {
+  std::string_view text;
+  if (cursor.string(text)) {
+    if (!lengths || text.size() <= limits::kStringBytesMax) return Found::kPresent;
+    return reading.fail(ErrorCode::kSchema, "Expected a string of at most 4096 bytes.");
+  }
+  const char first = cursor.peek();
+  if (first == '{' || first == '[') {
+    if (reading.depth() >= limits::kJsonDepthMax) {
+      return reading.fail(ErrorCode::kSyntax, "Objects and arrays may nest 32 deep, not more.");
+    }
+    return cursor.open_object()  ? check_members(reading, cursor, lengths)
+           : cursor.open_array() ? check_items(reading, cursor, lengths)
+                                 : fail_broken(reading);
+  }
+  std::int64_t number = 0;
+  bool truth = false;
+  if (cursor.null() || cursor.boolean(truth) || cursor.integer(number)) return Found::kPresent;
+  if (cursor.is_beyond_int64()) return fail_beyond_int64(reading);
+  return cursor.doubtful_number() ? Found::kPresent : fail_broken(reading);
 }
 
 Found check_unknown_names(Reading& reading, std::size_t begin) {

@@ -11,9 +11,8 @@
 
 namespace luong {
 
-using json::Element;
+using json::Cursor;
 using json::Found;
-using json::Object;
 using json::Reading;
 
 namespace {
@@ -22,7 +21,7 @@ namespace {
 // stops the empty container that still passes at the 33rd.
 constexpr std::size_t kParserDepth = limits::kJsonDepthMax + 1;
 
-using MessageReader = Found (*)(Reading&, const Object&, Message&);
+using MessageReader = Found (*)(Reading&, Cursor&, Message&);
 
 struct Kind {
   std::string_view schema;
@@ -62,16 +61,15 @@ std::string_view sentence(simdjson::error_code error) {
 }
 
 // What an answer echoes, from a message that failed: each where it is whole, empty elsewhere.
-void salvage(const Object& object, TextArena& arena, std::size_t frame_bytes, Message& message) {
+void salvage(Cursor& cursor, TextArena& arena, std::size_t frame_bytes, Message& message) {
   arena.reset(frame_bytes);  // What was read before the fault is void.
   Reading reading;
   reading.begin(arena);
-  Element element;
-  if (object.at_key("msg_id").get(element) == simdjson::SUCCESS) {
-    json::read_value<json::printable(36)>(reading, element, message.msg_id);
+  if (cursor.find_in_root("msg_id")) {
+    json::read_value<json::printable(36)>(reading, cursor, message.msg_id);
   }
-  if (object.at_key("declaration_no").get(element) == simdjson::SUCCESS) {
-    json::read_plain(reading, element, message.declaration_no);
+  if (cursor.find_in_root("declaration_no")) {
+    json::read_plain(reading, cursor, message.declaration_no);
   }
 }
 
@@ -95,57 +93,71 @@ std::string_view TextArena::add(std::string_view text) {
 
 struct MessageParser::Impl {
   simdjson::dom::parser parser;
+  Cursor cursor;
   Reading reading;
 
   std::optional<Error> read(std::string_view frame, TextArena& arena, Message& message);
-  Found read_kind(const Object& object, Message& message);
+  Found read_kind(Message& message);
+  std::optional<Error> judge(std::string_view frame);
 };
 
 // Which kind of message it is, then the message.
-Found MessageParser::Impl::read_kind(const Object& object, Message& message) {
-  Element element;
+Found MessageParser::Impl::read_kind(Message& message) {
   std::string_view schema;
-  if (object.at_key("schema").get(element) != simdjson::SUCCESS) {
+  if (!cursor.find_in_root("schema")) {
     return reading.fail_at("schema", ErrorCode::kSchema, "This member is mandatory.");
   }
-  if (element.get(schema) != simdjson::SUCCESS || schema.empty()) {
+  if (!cursor.string(schema) || schema.empty()) {
     return reading.fail_at("schema", ErrorCode::kSchema, "Expected a string such as \"decl/1\".");
   }
   for (const Kind& kind : kKinds) {
     if (kind.schema != schema) continue;
     message.kind = kind.kind;
-    return kind.read(reading, object, message);
+    cursor.begin_again();
+    return kind.read(reading, cursor, message);
   }
   return reading.fail_at("schema", ErrorCode::kUnknownSchema,
                          "Known are decl/1, hello/1, status/1 and enterprise-delta/1.");
 }
 
+// simdjson's own word on whether the frame is JSON, where the cursor gave none.
+std::optional<Error> MessageParser::Impl::judge(std::string_view frame) {
+  const auto error = parser.parse(frame.data(), frame.size(), /*realloc_if_needed=*/false).error();
+  if (error == simdjson::SUCCESS) return std::nullopt;
+  return Error{ErrorCode::kSyntax, {}, std::string(sentence(error))};
+}
+
 std::optional<Error> MessageParser::Impl::read(std::string_view frame, TextArena& arena,
                                                Message& message) {
-  Element root;
-  const auto error =
-      parser.parse(frame.data(), frame.size(), /*realloc_if_needed=*/false).get(root);
+  auto& tokens = *parser.implementation;
+  const auto error = tokens.stage1(reinterpret_cast<const std::uint8_t*>(frame.data()),
+                                   frame.size(), simdjson::stage1_mode::regular);
   if (error != simdjson::SUCCESS) {
     return Error{ErrorCode::kSyntax, {}, std::string(sentence(error))};
   }
-  Object object;
-  if (root.get(object) != simdjson::SUCCESS) {
+  cursor.begin(frame, tokens.structural_indexes.get(), tokens.n_structural_indexes);
+  if (cursor.peek() != '{') {
+    if (auto fault = judge(frame)) return fault;
     return Error{ErrorCode::kSyntax, {}, "The frame is not one JSON object."};
   }
 
   arena.reset(frame.size());
   reading.begin(arena);
-  if (read_kind(object, message) != Found::kFault) return std::nullopt;
+  const bool well = read_kind(message) != Found::kFault;
+  if (well && cursor.at_end() && !cursor.doubtful()) return std::nullopt;
 
+  // Broken JSON is named before a broken schema, wherever the two stand.
   Error fault = reading.error();
+  if (auto broken = judge(frame)) return broken;
+  if (well) return std::nullopt;
   if (fault.code != ErrorCode::kSyntax) {
-    // Broken JSON is named before a broken schema, wherever the two stand.
     reading.begin(arena);
-    if (json::check_unread(reading, root, /*lengths=*/false) == Found::kFault) {
+    cursor.begin_again();
+    if (json::check_unread(reading, cursor, /*lengths=*/false) == Found::kFault) {
       fault = reading.error();
     }
   }
-  salvage(object, arena, frame.size(), message);
+  salvage(cursor, arena, frame.size(), message);
   return fault;
 }
 

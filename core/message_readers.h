@@ -7,14 +7,16 @@
 // fills its part of the message, msg_id and declaration_no. Internal to core.
 namespace luong::json {
 
-Found read_declaration(Reading& reading, const Object& object, Message& message);
-Found read_hello(Reading& reading, const Object& object, Message& message);
-Found read_status(Reading& reading, const Object& object, Message& message);
-Found read_enterprise_delta(Reading& reading, const Object& object, Message& message);
+Found read_declaration(Reading& reading, Cursor& cursor, Message& message);
+Found read_hello(Reading& reading, Cursor& cursor, Message& message);
+Found read_status(Reading& reading, Cursor& cursor, Message& message);
+Found read_enterprise_delta(Reading& reading, Cursor& cursor, Message& message);
 
 // The member everybody has and MessageParser has already judged.
 template <typename T>
-Found read_schema(Reading&, const Element&, T&) {
+Found read_schema(Reading&, Cursor& cursor, T&) {
+  std::string_view judged;
+  cursor.string(judged);
   return Found::kPresent;
 }
 

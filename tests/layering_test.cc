@@ -35,7 +35,7 @@ struct Package {
 
 // The first row whose beginning fits an #include decides. Tests and benches may name any package.
 const std::vector<Package> kPackages = {
-    {"simdjson", {"core/*_parser.cc", "core/json_values.h", "config/*.cc", "tools/*.cc"}},
+    {"simdjson", {"core/*_parser.cc", "config/*.cc", "tools/*.cc"}},
     {"rocksdb/", {"storage/*.cc"}},
     {"boost/unordered/", {"*"}},
     {"boost/", {"daemon/*.cc", "tools/*.cc"}},
@@ -152,7 +152,7 @@ TEST(House, TheCheckItselfCatchesPlantedViolations) {
       {"tests/core/scorer_test.cc", "#include \"tests/support/builder.h\"", true},
       {"core/declaration_parser.cc", "#include <simdjson.h>", true},
       {"core/declaration_parser.h", "#include <simdjson.h>", false},
-      {"core/json_values.h", "#include <simdjson.h>", true},
+      {"core/json_values.h", "#include <simdjson.h>", false},
       {"core/scorer.cc", "#include <simdjson.h>", false},
       {"config/snapshot_loader.cc", "#include <simdjson.h>", true},
       {"storage/journal_index.cc", "#include <rocksdb/db.h>", true},

@@ -1,12 +1,15 @@
 // Any bytes into the parser. What it takes for a declaration must survive the canonical form:
 // parse, encode, decode, encode again gives the same bytes and the same content. The canonical
-// reader is fed the raw input as well.
+// reader is fed the raw input as well. Nothing is taken that simdjson's own parser refuses.
+#include <simdjson.h>
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "core/declaration_codec.h"
 #include "core/message_parser.h"
@@ -32,6 +35,12 @@ void check_canonical(const luong::Declaration& declaration) {
   demand(back.containers == declaration.containers);
 }
 
+// What simdjson, which proves every byte, says.
+bool is_json(std::string_view text) {
+  static simdjson::dom::parser judge;
+  return judge.parse(simdjson::padded_string(text)).error() == simdjson::SUCCESS;
+}
+
 void check_error(const luong::Error& error) {
   demand(!error.message.empty());
   demand(error.path.empty() || error.path.front() == '/');
@@ -49,7 +58,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   // Exactly the padding the contract asks for, so that asan sees a read past it.
   const auto frame = std::make_unique<char[]>(size + luong::MessageParser::kFramePadding);
   if (size > 0) std::copy_n(data, size, frame.get());
-  if (const auto error = parser.parse({frame.get(), size}, arena, message)) {
+  const auto error = parser.parse({frame.get(), size}, arena, message);
+  demand(error || is_json({frame.get(), size}));
+  if (error) {
     check_error(*error);
   } else if (message.kind == luong::MessageKind::kDeclaration) {
     demand(!message.msg_id.empty() && !message.declaration_no.empty());
