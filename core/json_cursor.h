@@ -37,13 +37,7 @@ class Cursor {
   // Escapes are resolved. What stood without one is a view of the text; at least kPadding - 16
   // bytes behind it may be read.
   bool string(std::string_view& out) noexcept {
-    if (peek() != '"') return false;
-    const char* const begin = text_ + *at_ + 1;
-    const char* end = text_ + at_[1] - 1;  // The closing quote, or space before the next token.
-    while (*end != '"' && end > begin) --end;
-    if (end < begin) return set_broken();
-    out = {begin, static_cast<std::size_t>(end - begin)};
-    if (has_escapes_ && !unescape(out)) return set_broken();
+    if (peek() != '"' || !string_at(at_, out)) return false;
     ++at_;
     return true;
   }
@@ -58,11 +52,14 @@ class Cursor {
   //   if (cursor.open_object())
   //     for (bool more = cursor.first_member(key); more; more = cursor.next_member(key)) ...
   bool open_object() noexcept { return take('{'); }
-  bool first_member(std::string_view& key) noexcept { return !take('}') && member(key); }
-  bool next_member(std::string_view& key) noexcept { return goes_on('}') && member(key); }
+  bool first_member(std::string_view& key) noexcept { return !take('}') && member(at_, key); }
+  bool next_member(std::string_view& key) noexcept {
+    if (peek() == ',') return member(at_ + 1, key);
+    return !take('}') && set_broken();
+  }
   bool open_array() noexcept { return take('['); }
   bool first_item() noexcept { return !take(']'); }
-  bool next_item() noexcept { return goes_on(']'); }
+  bool next_item() noexcept { return take(',') || (!take(']') && set_broken()); }
 
   // Goes to the value of the first member of that name, of the object that is the text. False, and
   // anywhere, where there is none. Judges nothing.
@@ -78,11 +75,24 @@ class Cursor {
     ++at_;
     return true;
   }
-  bool goes_on(char bracket) noexcept {
-    if (broken_ || take(bracket)) return false;
-    return take(',') || set_broken();
+  // A name at the token `at` and its colon. The place is written once for both: each member has to
+  // wait for the one before it.
+  bool member(const std::uint32_t* at, std::string_view& key) noexcept {
+    if (end_ - at < 2 || text_[at[0]] != '"' || text_[at[1]] != ':' || !string_at(at, key)) {
+      return set_broken();
+    }
+    at_ = at + 2;
+    return true;
   }
-  bool member(std::string_view& key) noexcept { return (string(key) && take(':')) || set_broken(); }
+  // Of the quote at the token `at`, which is one of the text's.
+  bool string_at(const std::uint32_t* at, std::string_view& out) noexcept {
+    const char* const begin = text_ + at[0] + 1;
+    const char* end = text_ + at[1] - 1;  // The closing quote, or space before the next token.
+    while (*end != '"' && end > begin) --end;
+    if (end < begin) return set_broken();
+    out = {begin, static_cast<std::size_t>(end - begin)};
+    return !has_escapes_ || unescape(out) || set_broken();
+  }
   bool word(std::string_view word) noexcept {
     if (peek() != word.front() || token() != word) return false;
     ++at_;

@@ -99,10 +99,12 @@ class MemberTable {
   constexpr const Member<T>& operator[](std::size_t i) const { return members_[i]; }
   constexpr const MemberSet<kCount>& needed() const { return needed_; }
 
-  // The row of a name from the cursor, or kCount.
-  std::size_t find(std::string_view name) const {
+  // The row of a name from the cursor, or kCount. `guess` is looked at first: who writes members
+  // writes them in one order, mostly that of the table.
+  std::size_t find(std::string_view name, std::size_t guess) const {
     if (name.empty() || name.size() > NameWords::kSizeMax) return kCount;
     const NameWords words = NameWords::over_padding(name);
+    if (guess < kCount && words_[guess] == words) return guess;
     for (std::size_t at = hash(words);; at = (at + 1) % kSlots) {
       const std::size_t row = slots_[at];
       if (row == kCount || words_[row] == words) return row;
@@ -138,10 +140,12 @@ template <typename T, std::size_t kCount>
   MemberSet<kCount> present;
   const std::size_t unknown_begin = reading.unknown_names.size();
   Step& step = reading.enter();
+  std::size_t guess = 0;
   std::string_view name;
   for (bool more = cursor.first_member(name); more; more = cursor.next_member(name)) {
     step = Step{name};
-    const std::size_t row = table.find(name);
+    const std::size_t row = table.find(name, guess);
+    guess = row + 1;
     if (row == kCount) {
       ++reading.unknown_members;
       reading.unknown_names.push_back(name);

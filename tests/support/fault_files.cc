@@ -7,7 +7,9 @@
 namespace luong {
 namespace {
 constexpr std::size_t kSector = 512;
-}
+
+Error power_is_off() { return {ErrorCode::kStorage, {}, "the power is off"}; }
+}  // namespace
 
 class FaultFiles::FaultFile final : public File {
  public:
@@ -23,7 +25,8 @@ class FaultFiles::FaultFile final : public File {
     }
     if (auto error = inner_->sync()) return error;
     const std::lock_guard lock(owner_.mutex_);
-    if (!owner_.dead_) owner_.forget_unsynced(inner_.get(), before);
+    if (owner_.dead_) return power_is_off();  // It went meanwhile: nobody hears of a success.
+    owner_.forget_unsynced(inner_.get(), before);
     return std::nullopt;
   }
 
@@ -130,7 +133,7 @@ void FaultFiles::cut_power() {
 }
 
 std::optional<Error> FaultFiles::count_call() {
-  if (dead_) return Error{ErrorCode::kStorage, {}, "the power is off"};
+  if (dead_) return power_is_off();
   if (calls_until_failure_ == 0 || --calls_until_failure_ > 0) return std::nullopt;
   failed_ = true;
   if (failure_cuts_power_) {
@@ -185,7 +188,8 @@ std::optional<Error> FaultFiles::sync_directory(const std::filesystem::path& dir
   }
   if (auto error = real().sync_directory(directory)) return error;
   const std::lock_guard lock(mutex_);
-  if (!dead_) forget_unsynced(nullptr, before);
+  if (dead_) return power_is_off();
+  forget_unsynced(nullptr, before);
   return std::nullopt;
 }
 
