@@ -103,7 +103,7 @@ std::optional<std::string> check_answers(Journal& journal) {
       const auto position = journal.find(key);
       if (!position || position->sequence != number) return "a record is not found";
     }
-    if (journal.read(*journal.find(own_key(number)), read)) return "a record cannot be read";
+    if (!journal.read(*journal.find(own_key(number)), read)) return "a record cannot be read";
     if (read != input().payload(number)) return "a record reads differently";
     if (journal.find(own_key(kRecords + number))) return "a stranger is found";
   }

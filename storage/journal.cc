@@ -185,7 +185,7 @@ std::optional<Error> Journal::Impl::write(std::string_view bytes) {
 }
 
 bool Journal::Impl::is_full() const {
-  return used >= closes_at(options.segment_bytes) || table->entries.size() >= kKeysPerSegmentMax;
+  return used >= closes_at(options.segment_bytes) || table->size() >= kKeysPerSegmentMax;
 }
 
 // The closing segment is durable before the next exists, and the next before the index learns of
@@ -196,16 +196,12 @@ std::optional<Error> Journal::Impl::rotate() {
   auto next = factory.start(segment.header.number + 1, last);
   if (!next) return next.error();
   if (auto error = segment.file->resize(used)) return error;
-  const std::size_t keys = table->entries.size();
   Checkpoint checkpoint{segment.header.number, last, std::nullopt};
   if (options.save_state) options.save_state(checkpoint.state.emplace());
   index->seal(std::move(table), std::move(checkpoint));
   segment = std::move(*next);
   used = kSegmentHeaderBytes;
-  table = std::make_unique<SegmentTable>();
-  table->segment = segment.header.number;
-  table->first_sequence = segment.header.first_sequence;
-  table->entries.reserve(keys);  // As many again, most likely: no growing on the way.
+  table = index->empty_table(segment.header.number, segment.header.first_sequence);
   begin_batch();
   return std::nullopt;
 }
@@ -279,22 +275,19 @@ std::optional<Position> Journal::find(const LinkKey& key) {
   return impl_->index->find(key);
 }
 
-void Journal::prefetch(const LinkKey& key) const noexcept { impl_->filter.prefetch(key); }
+void Journal::prefetch(const LinkKey& key) const noexcept {
+  impl_->filter.prefetch(key);
+  impl_->table->prefetch(key);
+}
 
 bool Journal::may_contain(const LinkKey& key) const noexcept {
   return impl_->filter.may_contain(key);
 }
 
-std::optional<Error> Journal::read(const Position& position, std::string& out) {
-  const auto record = impl_->record_at(position);
-  if (!record) return record.error();
-  out.assign(record->payload);
-  return std::nullopt;
-}
-
-Result<Receipt> Journal::receipt(const Position& position) {
+Result<Receipt> Journal::read(const Position& position, std::string& out) {
   const auto record = impl_->record_at(position);
   if (!record) return fail(record.error());
+  out.assign(record->payload);
   return Receipt{position.sequence, record->hash};
 }
 

@@ -84,12 +84,11 @@ class Journal {
   std::optional<Position> find(const LinkKey& key);
   // Whether find() could succeed: a filter in memory, no I/O; false is certain. For the hot path.
   bool may_contain(const LinkKey& key) const noexcept;
-  // A hint that may_contain(key) will soon be asked: its memory is fetched meanwhile.
+  // A hint that the key will soon be asked for, or added: the memory is fetched meanwhile.
   void prefetch(const LinkKey& key) const noexcept;
-  // Payload into `out` (its memory is reused); checks CRC.
-  std::optional<Error> read(const Position& position, std::string& out);
-  // Sequence, chain hash after the record.
-  Result<Receipt> receipt(const Position& position);
+  // Payload into `out` (its memory is reused); sequence and the chain hash after the record. Checks
+  // CRC.
+  Result<Receipt> read(const Position& position, std::string& out);
 
   std::size_t memory_bytes() const noexcept;  // tables and filters
 

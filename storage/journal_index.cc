@@ -6,7 +6,6 @@
 #include <rocksdb/sst_file_writer.h>
 #include <rocksdb/table.h>
 
-#include <algorithm>
 #include <array>
 #include <condition_variable>
 #include <cstring>
@@ -14,6 +13,7 @@
 #include <mutex>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "storage/little_endian.h"
 #include "storage/rocksdb_log.h"
@@ -135,31 +135,9 @@ Error index_error(const rocksdb::Status& status, const fs::path& directory) {
 
 }  // namespace
 
-void SegmentTable::add(const LinkKey& key, const Position& position, KeyFilter& filter) {
-  const Entry entry{static_cast<std::uint32_t>(position.sequence - first_sequence),
-                    position.offset};
-  const auto [at, is_new] = entries.try_emplace(key, entry);
-  if (!is_new) {
-    at->second = entry;
-  } else if (filter.add(key)) {
-    maybe_older.push_back(key);
-  }
-}
-
-std::optional<Position> SegmentTable::find(const LinkKey& key) const {
-  const auto at = entries.find(key);
-  if (at == entries.end()) return std::nullopt;
-  return Position{first_sequence + at->second.record, segment, at->second.offset};
-}
-
-std::size_t SegmentTable::memory_bytes() const noexcept {
-  return entries.bucket_count() * (sizeof(LinkKey) + sizeof(Entry) + 1) +
-         maybe_older.capacity() * sizeof(LinkKey);
-}
-
 struct JournalIndex::Impl {
   struct Waiting {
-    std::unique_ptr<const SegmentTable> table;
+    std::unique_ptr<SegmentTable> table;
     Checkpoint checkpoint;
   };
 
@@ -187,7 +165,7 @@ struct JournalIndex::Impl {
   void work();
   rocksdb::Status ingest(const Waiting& waiting);
   rocksdb::Status count_new_keys(const SegmentTable& table, std::uint64_t& count) const;
-  rocksdb::Status write_file(const Waiting& waiting, std::uint64_t keys_after) const;
+  rocksdb::Status write_file(const Waiting& waiting, std::uint64_t keys_after);
 
   const fs::path directory;
   Doubt& doubt;
@@ -200,7 +178,9 @@ struct JournalIndex::Impl {
   mutable std::mutex mutex;
   std::condition_variable changed;
   std::deque<Waiting> waiting;  // Guarded by mutex; only the worker removes, only seal() adds.
-  bool stopping = false;        // Guarded by mutex.
+  std::unique_ptr<SegmentTable> spare;    // Guarded by mutex.
+  bool stopping = false;                  // Guarded by mutex.
+  std::vector<SegmentTable::Row> sorted;  // The worker's.
   std::thread worker;
 };
 
@@ -283,13 +263,23 @@ JournalIndex::~JournalIndex() = default;
 
 Checkpoint JournalIndex::take_checkpoint() { return std::exchange(impl_->found, {}); }
 
-void JournalIndex::seal(std::unique_ptr<const SegmentTable> table, Checkpoint checkpoint) {
+void JournalIndex::seal(std::unique_ptr<SegmentTable> table, Checkpoint checkpoint) {
   std::unique_lock lock(impl_->mutex);
   impl_->changed.wait(lock,
                       [&] { return impl_->waiting.size() < kWaitingMax || impl_->doubt.raised(); });
   impl_->waiting.push_back({std::move(table), std::move(checkpoint)});
   lock.unlock();
   impl_->changed.notify_all();
+}
+
+std::unique_ptr<SegmentTable> JournalIndex::empty_table(std::uint32_t segment,
+                                                        std::uint64_t first_sequence) {
+  std::unique_lock lock(impl_->mutex);
+  auto table = std::move(impl_->spare);
+  lock.unlock();
+  if (table == nullptr) return std::make_unique<SegmentTable>(segment, first_sequence);
+  table->restart(segment, first_sequence);
+  return table;
 }
 
 std::optional<Position> JournalIndex::find(const LinkKey& key) {
@@ -316,6 +306,7 @@ std::optional<Position> JournalIndex::find(const LinkKey& key) {
 std::size_t JournalIndex::memory_bytes() const noexcept {
   const std::lock_guard lock(impl_->mutex);
   std::size_t bytes = kBlockCacheBytes;
+  if (impl_->spare) bytes += impl_->spare->memory_bytes();
   for (const Impl::Waiting& waiting : impl_->waiting) {
     bytes += waiting.table->memory_bytes();
     if (waiting.checkpoint.state) bytes += waiting.checkpoint.state->size();
@@ -337,8 +328,9 @@ void JournalIndex::Impl::work() {
       changed.notify_all();
       return;
     }
-    std::optional<Waiting> done(std::move(waiting.front()));
+    std::unique_ptr<SegmentTable> done = std::move(waiting.front().table);
     waiting.pop_front();
+    spare.swap(done);
     lock.unlock();
     changed.notify_all();
     done.reset();  // Freeing a table takes a while.
@@ -361,9 +353,9 @@ rocksdb::Status JournalIndex::Impl::ingest(const Waiting& next) {
 
 rocksdb::Status JournalIndex::Impl::count_new_keys(const SegmentTable& table,
                                                    std::uint64_t& count) const {
-  count = table.entries.size();
+  count = table.size();
   rocksdb::PinnableSlice value;
-  for (const LinkKey& key : table.maybe_older) {
+  for (const LinkKey& key : table.maybe_older()) {
     auto status = database->Get(rocksdb::ReadOptions(), database->DefaultColumnFamily(),
                                 slice(encode_key(key)), &value);
     value.Reset();
@@ -376,19 +368,14 @@ rocksdb::Status JournalIndex::Impl::count_new_keys(const SegmentTable& table,
   return rocksdb::Status::OK();
 }
 
-rocksdb::Status JournalIndex::Impl::write_file(const Waiting& next,
-                                               std::uint64_t keys_after) const {
+rocksdb::Status JournalIndex::Impl::write_file(const Waiting& next, std::uint64_t keys_after) {
   const SegmentTable& table = *next.table;
-  std::vector<std::pair<LinkKey, SegmentTable::Entry>> sorted(table.entries.begin(),
-                                                              table.entries.end());
-  std::sort(sorted.begin(), sorted.end(),
-            [](const auto& a, const auto& b) { return a.first < b.first; });
+  table.sort_into(sorted);
   rocksdb::SstFileWriter writer(rocksdb::EnvOptions(options), options);
   auto status = writer.Open(building().string());
-  for (const auto& [key, entry] : sorted) {
+  for (const SegmentTable::Row& row : sorted) {
     if (!status.ok()) return status;
-    const Position position{table.first_sequence + entry.record, table.segment, entry.offset};
-    status = writer.Put(slice(encode_key(key)), slice(encode_position(position)));
+    status = writer.Put(slice(encode_key(row.key)), slice(encode_position(table.position_of(row))));
   }
   if (status.ok()) {
     status =

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -8,7 +7,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "core/link_key.h"
 #include "core/result.h"
@@ -16,25 +14,9 @@
 #include "storage/doubt.h"
 #include "storage/key_filter.h"
 #include "storage/position.h"
+#include "storage/segment_table.h"
 
 namespace luong {
-
-// The latest record of each key, among those of one segment.
-struct SegmentTable {
-  struct Entry {
-    std::uint32_t record;  // Counted from the first of the segment.
-    std::uint32_t offset;
-  };
-
-  std::uint32_t segment = 0;
-  std::uint64_t first_sequence = 0;
-  boost::unordered_flat_map<LinkKey, Entry, LinkKeyHash> entries;
-  std::vector<LinkKey> maybe_older;  // Keys the filter knew before this segment.
-
-  void add(const LinkKey& key, const Position& position, KeyFilter& filter);
-  std::optional<Position> find(const LinkKey& key) const;
-  std::size_t memory_bytes() const noexcept;
-};
 
 // What the index holds, and the state saved with it: all up to the end of a segment.
 struct Checkpoint {
@@ -48,7 +30,8 @@ struct Checkpoint {
 // lies in the same file, so that both arrive together or not at all. Everything here can be built
 // again from the segments.
 //   Concurrency: one thread calls seal() and find().
-//   Memory: tables that wait (four at most, then seal() waits), an 8 MiB block cache, one file
+//   Memory: tables that wait (four at most, then seal() waits), one to be used again, an 8 MiB
+//   block cache, one file
 // under construction. Nothing grows with the journal but files.
 class JournalIndex {
  public:
@@ -67,7 +50,9 @@ class JournalIndex {
 
   // Takes the table of a closed segment, findable at once. The segment after it must be durable:
   // the index may not know more than the journal.
-  void seal(std::unique_ptr<const SegmentTable> table, Checkpoint checkpoint);
+  void seal(std::unique_ptr<SegmentTable> table, Checkpoint checkpoint);
+  // An empty table, with the memory of one whose segment has been indexed where there is one.
+  std::unique_ptr<SegmentTable> empty_table(std::uint32_t segment, std::uint64_t first_sequence);
 
   std::optional<Position> find(const LinkKey& key);
   std::size_t memory_bytes() const noexcept;

@@ -75,9 +75,7 @@ Result<RecoveredEnd> RecoveryRun::run() {
     auto segment = context_.factory.start(1, {});
     if (!segment) return fail(segment.error());
     end.segment = std::move(*segment);
-    end.table = std::make_unique<SegmentTable>();
-    end.table->segment = 1;
-    end.table->first_sequence = 1;
+    end.table = std::make_unique<SegmentTable>(1, 1);
     return end;
   }
   if (auto error = make_durable()) return fail(std::move(*error));
@@ -135,9 +133,7 @@ std::optional<Error> RecoveryRun::replay(std::uint32_t number, bool is_last) {
   if (auto error = check_header(number, scanner->segment())) return error;
   const bool to_index = number > checkpoint_.segment;
   if (to_index) {
-    table_ = std::make_unique<SegmentTable>();
-    table_->segment = number;
-    table_->first_sequence = scanner->segment().first_sequence;
+    table_ = context_.index.empty_table(number, scanner->segment().first_sequence);
   }
   unproven_ = 0;
   for (;;) {
@@ -171,7 +167,7 @@ std::optional<Error> RecoveryRun::take(const SegmentScanner& scanner, SegmentTab
     for (std::size_t at = 0; at < link_keys_.size(); at += sizeof(LinkKey)) {
       const LinkKey key{load<std::uint64_t>(&link_keys_[at]),
                         load<std::uint64_t>(&link_keys_[at + 8])};
-      table->add(key, {record.sequence, table->segment, record.offset}, context_.filter);
+      table->add(key, {record.sequence, table->segment(), record.offset}, context_.filter);
     }
   }
   last_ = scanner.last();

@@ -27,6 +27,7 @@ TEST(JournalReader, WalksFromAnySequenceThroughAllSegments) {
     auto reader = JournalReader::open(folder.path(), from);
     ASSERT_TRUE(reader) << to_string(reader.error());
     JournalRecord record;
+    std::string payload;
     for (std::uint64_t sequence = from; sequence <= 210; ++sequence) {
       const auto more = reader->next(record);
       ASSERT_TRUE(more && *more) << sequence;
@@ -34,7 +35,7 @@ TEST(JournalReader, WalksFromAnySequenceThroughAllSegments) {
       ASSERT_EQ(record.payload, sample_payload(sequence, 300));
       ASSERT_EQ(record.decided_at.ms, static_cast<std::int64_t>((sequence + 6) / 7 * 7 * 1000));
       const auto position = rig.journal->find(own_key(sequence));
-      ASSERT_EQ(record.receipt, rig.journal->receipt(*position).value());
+      ASSERT_EQ(record.receipt, rig.journal->read(*position, payload).value());
     }
     EXPECT_FALSE(*reader->next(record));
     ASSERT_FALSE(rig.journal->doubtful());
