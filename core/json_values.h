@@ -21,8 +21,8 @@
 // All of them take JSON null and the empty string as absent and leave the target untouched then.
 //
 // A rule is a template argument, so that the compiler writes each member its own straight code;
-// what happens on a fault is out of line: with rules as data and loops over characters a declaration
-// took more than twice as long.
+// what happens on a fault is out of line: with rules as data and loops over characters a
+// declaration took more than twice as long.
 namespace luong::json {
 
 enum class Alphabet : std::uint8_t {

@@ -31,8 +31,9 @@ class LeadingParts {
 
   // Whether a row may cover the code; a "no" is certain.
   bool may_cover(std::string_view code) const noexcept { return beginnings_.may_cover(code); }
-  bool may_cover(char first, char second) const noexcept {
-    return beginnings_.may_cover(first, second);
+  // Of a code that is padded with zeros to `width` bytes.
+  bool may_cover(const char* code, std::size_t width) const noexcept {
+    return beginnings_.may_cover(code, width);
   }
 
   // Of the rows whose key is a leading part of `code`, the one for which rank() is highest among

@@ -45,10 +45,10 @@ class TextArena {
 // message's kind, and for a declaration direction against procedure. CROSS findings land in
 // Declaration::cross and are no errors.
 //
-// simdjson's first stage finds the tokens and proves UTF-8; the readers walk them once and prove all
-// else, without a tree between. What fails, simdjson's own parser judges once more, so that broken
-// JSON is called by its name. One parser per thread, reused; no allocation once warm, on the good
-// path. The frame must have kFramePadding readable bytes behind it.
+// simdjson's first stage finds the tokens and proves UTF-8; the readers walk them once and prove
+// all else, without a tree between. What fails, simdjson's own parser judges once more, so that
+// broken JSON is called by its name. One parser per thread, reused; no allocation once warm, on the
+// good path. The frame must have kFramePadding readable bytes behind it.
 class MessageParser {
  public:
   static constexpr std::size_t kFramePadding = 64;

@@ -93,6 +93,7 @@ const CodeList* ReferenceData::list(const HashedName& name) const noexcept {
 }
 
 const HsRow* ReferenceData::hs(std::string_view hs_code, Date on) const noexcept {
+  if (!hs_parts_.may_cover(hs_code)) return nullptr;
   return hs_parts_.longest(hs_, hs_code.substr(0, kTariffDigits),
                            [on](const HsRow& row) { return in_force(row, on) ? 1 : 0; });
 }

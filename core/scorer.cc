@@ -27,6 +27,12 @@ bool in_force(const JudgingPlan::Row& row, Date registered) {
   return row.valid_from <= registered && registered <= row.valid_to;
 }
 
+// Whether anything is to be said of the criterion: it is in force, and it hits, fails, or could not
+// be judged.
+bool concerns_us(const JudgingPlan::Row& row, const criteria::Outcome& outcome, Date registered) {
+  return (outcome.value != 0 || outcome.failed || row.lacks_table) && in_force(row, registered);
+}
+
 bool refuses(const Criterion& criterion) { return !criterion.effect.refuse.empty(); }
 
 template <typename Found>
@@ -70,34 +76,6 @@ void note_missing(const Criterion& criterion, const criteria::Input& input, Verd
 void note_failed(const Criterion& criterion, Verdict& verdict) {
   verdict.incomplete = true;
   verdict.failed.push_back(criterion.id);
-}
-
-// Step 4. History has no say in it, so that the answer is the same before the ledger was asked and
-// after, and again when it is derived years later.
-bool find_refusals(const Declaration& declaration, const Parties& parties, const InputFacts& facts,
-                   const PinnedContext& context, std::span<const JudgingPlan::Row> refusals,
-                   Verdict& verdict) {
-  InputFacts without_history = facts;
-  without_history.stream = {};
-  without_history.scan_offer = {};
-  const criteria::Input input = input_of(declaration, parties, without_history, context);
-  const Date registered = business_day(declaration.registered_at);
-  for (const JudgingPlan::Row& row : refusals) {
-    if (!in_force(row, registered)) continue;
-    const Criterion& criterion = context.pack->criteria[row.at];
-    if (row.lacks_table) {
-      note_missing(criterion, input, verdict);
-      continue;
-    }
-    const criteria::Outcome outcome = criterion.when.evaluate(input);
-    if (outcome.failed) {
-      note_failed(criterion, verdict);
-    } else if (outcome.value != 0) {
-      if (verdict.hits.empty()) verdict.official_code = criterion.effect.refuse;
-      verdict.hits.push_back({criterion.id, 0, outcome.lines, 0});
-    }
-  }
-  return !verdict.hits.empty();
 }
 
 void reject(const Parties& parties, const PinnedContext& context, Verdict& verdict) {
@@ -195,6 +173,16 @@ Parties parties_of(const Declaration& declaration, const PinnedContext& context)
   return parties;
 }
 
+void JudgingPlan::Group::clear() {
+  rows.clear();
+  conditions = criteria::Sequence();
+}
+
+void JudgingPlan::Group::add(const Row& row, const Criterion& criterion) {
+  rows.push_back(row);
+  conditions.add(criterion.when);
+}
+
 void JudgingPlan::make(const CriteriaPack& pack, const ReferenceData& reference) {
   refusals.clear();
   others.clear();
@@ -202,8 +190,8 @@ void JudgingPlan::make(const CriteriaPack& pack, const ReferenceData& reference)
     const Criterion& criterion = pack.criteria[at];
     if (criterion.state != State::kActive) continue;
     (refuses(criterion) ? refusals : others)
-        .push_back(
-            {at, lacks_table(criterion, reference), criterion.valid_from, criterion.valid_to});
+        .add({at, lacks_table(criterion, reference), criterion.valid_from, criterion.valid_to},
+             criterion);
   }
 }
 
@@ -216,11 +204,41 @@ void Scorer::plan(const CriteriaPack& pack, const ReferenceData& reference) {
   plan_.make(pack, reference);
 }
 
+// Step 4. History has no say in it, so that the answer is the same before the ledger was asked and
+// after, and again when it is derived years later.
+bool Scorer::find_refusals(const Declaration& declaration, const Parties& parties,
+                           const InputFacts& facts, const PinnedContext& context,
+                           Verdict& verdict) {
+  InputFacts without_history = facts;
+  without_history.stream = {};
+  without_history.scan_offer = {};
+  const criteria::Input input = input_of(declaration, parties, without_history, context);
+  const Date registered = business_day(declaration.registered_at);
+  plan_.refusals.conditions.evaluate(input, outcomes_);
+  for (std::size_t i = 0; i < outcomes_.size(); ++i) {
+    const JudgingPlan::Row& row = plan_.refusals.rows[i];
+    const criteria::Outcome& outcome = outcomes_[i];
+    if (!concerns_us(row, outcome, registered)) continue;
+    const Criterion& criterion = context.pack->criteria[row.at];
+    if (row.lacks_table) {
+      note_missing(criterion, input, verdict);
+      continue;
+    }
+    if (outcome.failed) {
+      note_failed(criterion, verdict);
+    } else {
+      if (verdict.hits.empty()) verdict.official_code = criterion.effect.refuse;
+      verdict.hits.push_back({criterion.id, 0, outcome.lines, 0});
+    }
+  }
+  return !verdict.hits.empty();
+}
+
 bool Scorer::refused(const Declaration& declaration, const Parties& parties,
                      const InputFacts& facts, const PinnedContext& context, Verdict& verdict) {
   verdict.clear();
   plan(*context.pack, *context.reference);
-  if (!find_refusals(declaration, parties, facts, context, plan_.refusals, verdict)) return false;
+  if (!find_refusals(declaration, parties, facts, context, verdict)) return false;
   reject(parties, context, verdict);
   return true;
 }
@@ -244,19 +262,20 @@ std::optional<std::int64_t> Scorer::drawn(const Criterion& criterion,
 void Scorer::find_hits(const Declaration& declaration, const criteria::Input& input,
                        const PinnedContext& context, Verdict& verdict) {
   const Date registered = business_day(declaration.registered_at);
-  for (const JudgingPlan::Row& row : plan_.others) {
-    if (!in_force(row, registered)) continue;
+  plan_.others.conditions.evaluate(input, outcomes_);
+  for (std::size_t i = 0; i < outcomes_.size(); ++i) {
+    const JudgingPlan::Row& row = plan_.others.rows[i];
+    const criteria::Outcome& outcome = outcomes_[i];
+    if (!concerns_us(row, outcome, registered)) continue;
     const Criterion& criterion = context.pack->criteria[row.at];
     if (row.lacks_table) {
       note_missing(criterion, input, verdict);
       continue;
     }
-    const criteria::Outcome outcome = criterion.when.evaluate(input);
     if (outcome.failed) {
       note_failed(criterion, verdict);
       continue;
     }
-    if (outcome.value == 0) continue;
     std::int64_t draw = 0;
     if (criterion.kind == Kind::kRandom) {
       const auto value = drawn(criterion, declaration, *input.facts, context, verdict);
@@ -298,7 +317,7 @@ void Scorer::score(const Declaration& declaration, const Parties& parties, const
   plan(pack, *context.reference);
   if (facts.scoring_failed) {  // What the facts alone say, at least Yellow, and an officer looks.
     verdict.incomplete = true;
-  } else if (find_refusals(declaration, parties, facts, context, plan_.refusals, verdict)) {
+  } else if (find_refusals(declaration, parties, facts, context, verdict)) {
     reject(parties, context, verdict);
     return;
   } else {

@@ -46,7 +46,14 @@ struct JudgingPlan {
     bool lacks_table = false;
     Date valid_from, valid_to;
   };
-  std::vector<Row> refusals, others;
+  struct Group {
+    std::vector<Row> rows;
+    criteria::Sequence conditions;  // Of the rows, in their order.
+
+    void clear();
+    void add(const Row& row, const Criterion& criterion);
+  };
+  Group refusals, others;
 
   void make(const CriteriaPack& pack, const ReferenceData& reference);
 };
@@ -72,6 +79,8 @@ class Scorer {
 
  private:
   void plan(const CriteriaPack& pack, const ReferenceData& reference);
+  bool find_refusals(const Declaration& declaration, const Parties& parties,
+                     const InputFacts& facts, const PinnedContext& context, Verdict& verdict);
   void find_hits(const Declaration& declaration, const criteria::Input& input,
                  const PinnedContext& context, Verdict& verdict);
   std::optional<std::int64_t> drawn(const Criterion& criterion, const Declaration& declaration,
@@ -90,6 +99,7 @@ class Scorer {
   // old one's address; without hashes, made anew.
   JudgingPlan plan_;
   std::string pack_hash_, reference_hash_;
+  std::vector<criteria::Outcome> outcomes_;  // of the group at hand, one a row
 };
 
 // Whether the lot asks for a slot (all conditions but capacity hold), so the in-order step must

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -85,13 +86,14 @@ enum class Opcode : std::uint8_t {
   kNext,   // flags: Macro | kOverLines
   // Several of the above in one, for what criteria are mostly made of (fusing.h). Where a code is
   // looked at, it lies b bytes into base a.
-  kLoadCompare,  // kLoad, kConstant b, kCompare by the orders in flags
-  kLoadBool,     // kLoad of a bool: no scratch, never too large
-  kCodeIs,       // flags: width | kNegated; with the packed constant
-  kCodeStarts,   // flags: how many bytes; with the packed constant
-  kCodeIn,       // flags: width; the words of `set`
-  kCodeOnList,   // flags: width; in_list()
-  kLinesOnList,  // lines.exists(l, in_list(name, l.code)); flags: width, b within the line
+  kLoadCompare,    // kLoad, kConstant b, kCompare by the orders in flags
+  kTokensCompare,  // kTokens, kConstant b, kCompare by the orders in flags
+  kLoadBool,       // kLoad of a bool: no scratch, never too large
+  kCodeIs,         // flags: width | kNegated; with the packed constant
+  kCodeStarts,     // flags: how many bytes; with the packed constant
+  kCodeIn,         // flags: width; the words of `set`
+  kCodeOnList,     // flags: width; in_list()
+  kLinesOnList,    // lines.exists(l, in_list(name, l.code)); flags: width, b within the line
 };
 
 // Orders, as bits of a comparison: 1 << (1 + sign of left - right).
@@ -150,5 +152,21 @@ struct Run {
   std::uint64_t lines = 0;
 };
 Run run(const Instruction* code, const Input* input) noexcept;
+
+inline Outcome outcome_of(const Run& result, Type type) noexcept {
+  if (result.failed) return {.failed = true};
+  // Lines are those of a hit; an expression that does not hold names none.
+  const bool holds = type != Type::kBool || result.value.i != 0;
+  return {.failed = false, .value = result.value.i, .lines = holds ? result.lines : 0};
+}
+
+// One of several programs that lie in one row of instructions.
+struct Part {
+  std::uint32_t begin = 0;
+  Type type = Type::kBool;
+};
+// Runs each of them for one input; an outcome each.
+void run_each(const Instruction* code, std::span<const Part> parts, const Input& input,
+              Outcome* outcomes) noexcept;
 
 }  // namespace luong::criteria

@@ -217,10 +217,11 @@ class Generator {
     } else {
       instruction.op = arithmetic_of(node.op, node.type);
     }
-    if (!fuse_load_compare(std::span(code_.instructions).subspan(begin), instruction)) {
-      append(instruction);
+    const auto emitted = std::span(code_.instructions).subspan(begin);
+    if (const std::size_t left_over = fuse_with_constant(emitted, instruction)) {
+      code_.instructions.resize(begin + left_over);
     } else {
-      code_.instructions.resize(begin + 1);
+      append(instruction);
     }
     const std::uint64_t own = instruction.op == Opcode::kCompareText ? 2 : 1;
     return {a.constant && b.constant, a.cost + b.cost + own};

@@ -22,7 +22,7 @@ struct Slot {  // of a macro at work; written when it begins
 
 class Machine {
  public:
-  Machine(const Instruction* code, const Input* input) noexcept : at_(code), input_(input) {
+  explicit Machine(const Input* input) noexcept : input_(input) {
     if (input == nullptr) return;
     bases_[static_cast<std::size_t>(Base::kDeclaration)] = input->declaration;
     bases_[static_cast<std::size_t>(Base::kEnterprise)] = input->enterprise;
@@ -31,9 +31,9 @@ class Machine {
 
   // What programs are mostly made of is done here, with the two pointers in registers, and a bool
   // goes straight to the jump, the `!` or the end that looks at it. All else is in step().
-  Run run() noexcept {
-    const Instruction* at = at_;
+  Run run_from(const Instruction* at) noexcept {
     Value* top = stack_;
+    lines_ = 0;
     while (true) {
       const Instruction& in = *at++;
       bool held = false;
@@ -42,6 +42,12 @@ class Machine {
           Value value;
           if (load(in, value, nullptr) == Presence::kTooLarge) return kFailed;
           held = (order_of(value.i, std::int64_t{in.b}) & in.flags) != 0;
+          break;
+        }
+        case Opcode::kTokensCompare: {
+          // One more than the constant is as good as all of them.
+          const std::string_view text = (--top)->s.view();
+          held = (order_of(count_tokens(text, in.b), std::int64_t{in.b}) & in.flags) != 0;
           break;
         }
         case Opcode::kLoadBool: {
@@ -298,9 +304,12 @@ class Machine {
       case Opcode::kInCodeList:
         return set(in_list(*input_, *in.with.list_name, top().s.view()));
       case Opcode::kRefPriceLine: {
-        const bool present = ref_price(*input_, *line, value);
+        if (line != priced_) {  // It is asked whether there is one, and then for it.
+          has_price_ = ref_price(*input_, *line, price_);
+          priced_ = line;
+        }
         ++top_;
-        return found(in, present, value);
+        return found(in, has_price_, price_);
       }
       case Opcode::kRefPrice: {  // hs, origin, unit, currency
         const bool present = ref_price(*input_, top_[-4].s.view(), top_[-3].s.view(),
@@ -388,18 +397,31 @@ class Machine {
     return true;
   }
 
-  const Instruction* at_;
+  const Instruction* at_ = nullptr;
   const Input* input_;
   std::uint64_t lines_ = 0;
+  const GoodsLine* priced_ = nullptr;  // The line whose price was looked up last, ...
+  bool has_price_ = false;             // ... and what was found.
+  std::int64_t price_ = 0;
   const void* bases_[kBases];  // of elements: written when their macro begins
   Value stack_[kStackMax];
-  Value* top_ = stack_;
+  Value* top_ = stack_;  // While step() works; run_from() has it in a register.
   Slot slots_[kSlots];
   char scratch_[kScratchesMax][kScratchBytes];
 };
 
 }  // namespace
 
-Run run(const Instruction* code, const Input* input) noexcept { return Machine(code, input).run(); }
+Run run(const Instruction* code, const Input* input) noexcept {
+  return Machine(input).run_from(code);
+}
+
+void run_each(const Instruction* code, std::span<const Part> parts, const Input& input,
+              Outcome* outcomes) noexcept {
+  Machine machine(&input);
+  for (const Part& part : parts) {
+    *outcomes++ = outcome_of(machine.run_from(code + part.begin), part.type);
+  }
+}
 
 }  // namespace luong::criteria

@@ -47,17 +47,19 @@ std::optional<Instruction> fused_comparison(const Tree& tree, const Node& node) 
   return fused;
 }
 
-bool fuse_load_compare(std::span<Instruction> emitted, const Instruction& comparison) {
-  if (comparison.op != Opcode::kCompare || emitted.size() != 2) return false;
-  Instruction& load = emitted[0];
-  const Instruction& constant = emitted[1];
-  if (load.op != Opcode::kLoad || constant.op != Opcode::kConstant) return false;
+std::size_t fuse_with_constant(std::span<Instruction> emitted, const Instruction& comparison) {
+  const std::size_t size = emitted.size();
+  if (comparison.op != Opcode::kCompare || size < 2 || size > 3) return 0;
+  const Instruction& constant = emitted[size - 1];
   const auto narrow = static_cast<std::int32_t>(constant.with.number);
-  if (narrow != constant.with.number) return false;
-  load.op = Opcode::kLoadCompare;
-  load.flags = comparison.a;
-  load.b = narrow;
-  return true;
+  if (constant.op != Opcode::kConstant || narrow != constant.with.number) return 0;
+  Instruction& value = emitted[size - 2];
+  if (emitted[0].op != Opcode::kLoad) return 0;
+  if (size == 3 && value.op != Opcode::kTokens) return 0;
+  value.op = size == 2 ? Opcode::kLoadCompare : Opcode::kTokensCompare;
+  value.flags = comparison.a;
+  value.b = narrow;
+  return size - 1;
 }
 
 std::optional<Instruction> fused_membership(const Node& sought, ConstantSet& set) {

@@ -13,8 +13,9 @@ namespace luong::criteria {
 
 // field == "code", field != "code".
 std::optional<Instruction> fused_comparison(const Tree& tree, const Node& node);
-// Makes the load and the constant in `emitted` one with the comparison that is to follow them.
-bool fuse_load_compare(std::span<Instruction> emitted, const Instruction& comparison);
+// A field, or the tokens() of one, and a constant in `emitted`: makes them one with the comparison
+// that is to follow. Returns how many instructions are left, 0 where the pattern does not fit.
+std::size_t fuse_with_constant(std::span<Instruction> emitted, const Instruction& comparison);
 // field in ["a", "b"]; fills set.words.
 std::optional<Instruction> fused_membership(const Node& sought, ConstantSet& set);
 // field.startsWith("8703").

@@ -17,7 +17,7 @@ bool read(std::string_view text, CodeType& code) {
 
 // Whether the list has the code of one character at least that is padded to `width`.
 bool is_on(const CodeList& list, const Input& input, const char* code, std::size_t width) noexcept {
-  if (!list.parts.may_cover(code[0], width > 1 ? code[1] : '\0')) return false;
+  if (!list.parts.may_cover(code, width)) return false;
   const void* end = std::memchr(code, '\0', width);
   const std::size_t size =
       end == nullptr ? width : static_cast<std::size_t>(static_cast<const char*>(end) - code);

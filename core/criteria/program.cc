@@ -51,7 +51,7 @@ Result<Program> Program::compile(std::string_view text, Type expected, const Sou
   if (!tree) return refuse(std::move(tree.error()));
   auto reads = check(*tree, expected);
   if (!reads) return refuse(std::move(reads.error()));
-  auto code = std::make_unique<Code>();
+  auto code = std::make_shared<Code>();
   if (auto wrong = generate(*tree, *code)) return refuse(std::move(*wrong));
   code->instructions.shrink_to_fit();
   code->tables.assign(reads->tables.begin(), reads->tables.end());
@@ -64,11 +64,7 @@ Result<Program> Program::compile(std::string_view text, Type expected, const Sou
 Outcome Program::evaluate(const Input& input) const noexcept {
   assert(code_ != nullptr);
   assert(input.declaration != nullptr);
-  const Run result = run(code_->instructions.data(), &input);
-  if (result.failed) return {.failed = true};
-  // Lines are those of a hit; an expression that does not hold names none.
-  const bool holds = code_->type != Type::kBool || result.value.i != 0;
-  return {.failed = false, .value = result.value.i, .lines = holds ? result.lines : 0};
+  return outcome_of(run(code_->instructions.data(), &input), code_->type);
 }
 
 const std::vector<std::string>& Program::tables() const noexcept {
@@ -82,6 +78,34 @@ const std::vector<std::string>& Program::fields() const noexcept {
 std::uint64_t Program::cost() const noexcept {
   assert(code_ != nullptr);
   return code_->cost;
+}
+
+struct Sequence::Impl {
+  std::vector<Instruction> instructions;
+  std::vector<Part> parts;
+  std::vector<std::shared_ptr<const Program::Code>> constants;
+};
+
+Sequence::Sequence() : impl_(std::make_unique<Impl>()) {}
+Sequence::Sequence(Sequence&&) noexcept = default;
+Sequence& Sequence::operator=(Sequence&&) noexcept = default;
+Sequence::~Sequence() = default;
+
+void Sequence::add(const Program& program) {
+  assert(program.code_ != nullptr);
+  const Program::Code& code = *program.code_;
+  impl_->parts.push_back({static_cast<std::uint32_t>(impl_->instructions.size()), code.type});
+  impl_->instructions.insert(impl_->instructions.end(), code.instructions.begin(),
+                             code.instructions.end());
+  impl_->constants.push_back(program.code_);
+}
+
+std::size_t Sequence::size() const noexcept { return impl_->parts.size(); }
+
+void Sequence::evaluate(const Input& input, std::vector<Outcome>& outcomes) const {
+  assert(input.declaration != nullptr);
+  outcomes.resize(size());
+  run_each(impl_->instructions.data(), impl_->parts, input, outcomes.data());
 }
 
 }  // namespace luong::criteria

@@ -77,7 +77,29 @@ class Program {
   struct Code;  // core/criteria/bytecode.h
 
  private:
-  std::unique_ptr<Code> code_;
+  friend class Sequence;
+  std::shared_ptr<const Code> code_;
+};
+
+// Programs that are judged one behind the other for each declaration: their instructions lie in one
+// row, and the machine is set up once. Most criteria take fewer steps than a call would.
+// It shares the programs' constants, so it may outlive them. Immutable while evaluate() runs; any
+// number of threads.
+class Sequence {
+ public:
+  Sequence();
+  Sequence(Sequence&&) noexcept;
+  Sequence& operator=(Sequence&&) noexcept;
+  ~Sequence();
+
+  void add(const Program& program);
+  std::size_t size() const noexcept;
+  // As Program::evaluate() of each, in the order of add(). No allocation once `outcomes` is warm.
+  void evaluate(const Input& input, std::vector<Outcome>& outcomes) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
 };
 
 // "lines.hs_code" of line 3 -> "84143040": the value of a field as a person reads it, for explain.

@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "core/criteria/program.h"
 #include "tests/support/criteria_oracle.h"
@@ -63,6 +65,50 @@ TEST(CriteriaProperty, AgreesWithTheNaiveEvaluator) {
   EXPECT_GT(seen.other, 2'000);
   EXPECT_GT(seen.failed, 200);
   EXPECT_LT(seen.refused, kExpressions / 4);
+}
+
+TEST(CriteriaProperty, ProgramsInASequenceSayWhatEachSaysAlone) {
+  test::CriteriaOracle oracle(99);
+  for (int round = 0; round < 40; ++round) {
+    Sequence sequence;
+    std::vector<Program> programs;
+    while (programs.size() < 50) {
+      const Type type = programs.size() % 4 == 0 ? Type::kInt : Type::kBool;
+      auto program = Program::compile(oracle.draw(type, 1 + round % 4).text, type, {.file = "r"});
+      if (!program) continue;
+      sequence.add(*program);
+      programs.push_back(std::move(*program));
+    }
+    ASSERT_EQ(sequence.size(), programs.size());
+    std::vector<Outcome> outcomes(3);
+    for (int j = 0; j < 20; ++j) {
+      const Declaration declaration = oracle.draw_declaration();
+      const Enterprise enterprise = oracle.draw_enterprise();
+      const Input input{.declaration = &declaration,
+                        .enterprise = j % 3 == 0 ? nullptr : &enterprise,
+                        .evaluated_at = {}};
+      sequence.evaluate(input, outcomes);
+      ASSERT_EQ(outcomes.size(), programs.size());
+      for (std::size_t i = 0; i < programs.size(); ++i) {
+        const Outcome alone = programs[i].evaluate(input);
+        ASSERT_EQ(outcomes[i].failed, alone.failed);
+        ASSERT_EQ(outcomes[i].value, alone.value);
+        ASSERT_EQ(outcomes[i].lines, alone.lines);
+      }
+    }
+  }
+}
+
+TEST(CriteriaProperty, ASequenceOutlivesItsPrograms) {
+  Sequence sequence;
+  sequence.add(*Program::compile("in_list(\"some\", \"A12345678901234567890\") || notes == \"x\"",
+                                 Type::kBool, {.file = "short-lived"}));
+  const Declaration declaration;
+  std::vector<Outcome> outcomes;
+  sequence.evaluate({.declaration = &declaration, .evaluated_at = {}}, outcomes);
+  ASSERT_EQ(outcomes.size(), 1U);
+  EXPECT_FALSE(outcomes[0].failed);
+  EXPECT_EQ(outcomes[0].value, 0);
 }
 
 TEST(CriteriaProperty, EveryTruncationIsRefusedWithAPlaceOrIsABool) {
