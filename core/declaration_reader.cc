@@ -16,79 +16,63 @@ constexpr auto kC = Need::kUnlessCancel;
 
 // ---- small objects
 
-constexpr MemberTable kTrader{std::array{
-    member<&Trader::tax_code, plain()>("tax_code", kM),
-    member<&Trader::name, text(300)>("name", kC),
-    member<&Trader::address, text(300)>("address", kO),
-    member<&Trader::post_code, text(7)>("post_code", kO),
-    member<&Trader::phone, text(20)>("phone", kO),
-}};
+constexpr auto kTrader = members_of<Trader>(member<&Trader::tax_code, plain()>("tax_code", kM),
+                                            member<&Trader::name, text(300)>("name", kC),
+                                            member<&Trader::address, text(300)>("address", kO),
+                                            member<&Trader::post_code, text(7)>("post_code", kO),
+                                            member<&Trader::phone, text(20)>("phone", kO));
 
-constexpr MemberTable kPrincipal{std::array{
-    member<&Principal::tax_code, plain()>("tax_code", kO),
-    member<&Principal::name, text(300)>("name", kO),
-}};
+constexpr auto kPrincipal =
+    members_of<Principal>(member<&Principal::tax_code, plain()>("tax_code", kO),
+                          member<&Principal::name, text(300)>("name", kO));
 
-constexpr MemberTable kCounterparty{std::array{
-    member<&Counterparty::code, text(13)>("code", kO),
-    member<&Counterparty::name, text(70)>("name", kC),
-    member<&Counterparty::address, text(35)>("address", kO),
-    member<&Counterparty::country, letters(2)>("country", kC),
-}};
+constexpr auto kCounterparty =
+    members_of<Counterparty>(member<&Counterparty::code, text(13)>("code", kO),
+                             member<&Counterparty::name, text(70)>("name", kC),
+                             member<&Counterparty::address, text(35)>("address", kO),
+                             member<&Counterparty::country, letters(2)>("country", kC));
 
-constexpr MemberTable kPermit{std::array{
-    member<&Permit::type, code(1, 4)>("type", kO),
-    member<&Permit::no, text(20)>("no", kO),
-    member<&Permit::issued, plain()>("issued", kO),
-    member<&Permit::expires, plain()>("expires", kO),
-}};
+constexpr auto kPermit = members_of<Permit>(member<&Permit::type, code(1, 4)>("type", kO),
+                                            member<&Permit::no, text(20)>("no", kO),
+                                            member<&Permit::issued, plain()>("issued", kO),
+                                            member<&Permit::expires, plain()>("expires", kO));
 
-constexpr MemberTable kInvoice{std::array{
-    member<&Invoice::klass, code(1)>("class", kO),
-    member<&Invoice::no, text(35)>("no", kC),
-    member<&Invoice::e_no, text(12)>("e_no", kO),
-    member<&Invoice::date, plain()>("date", kO),
+constexpr auto kInvoice = members_of<Invoice>(
+    member<&Invoice::klass, code(1)>("class", kO), member<&Invoice::no, text(35)>("no", kC),
+    member<&Invoice::e_no, text(12)>("e_no", kO), member<&Invoice::date, plain()>("date", kO),
     member<&Invoice::payment, code(1, 7)>("payment", kO),
     member<&Invoice::price_kind, code(1)>("price_kind", kO),
     member<&Invoice::incoterm, code(3)>("incoterm", kO),
     member<&Invoice::currency, letters(3)>("currency", kC),
-    member<&Invoice::total, not_negative()>("total", kC),
-}};
+    member<&Invoice::total, not_negative()>("total", kC));
 
-constexpr MemberTable kCharge{std::array{
-    member<&Charge::code, code(1)>("code", kO),
-    member<&Charge::currency, letters(3)>("currency", kO),
-    member<&Charge::amount, not_negative()>("amount", kO),
-}};
+constexpr auto kCharge = members_of<Charge>(member<&Charge::code, code(1)>("code", kO),
+                                            member<&Charge::currency, letters(3)>("currency", kO),
+                                            member<&Charge::amount, not_negative()>("amount", kO));
 
-constexpr MemberTable kAdjustment{std::array{
-    member<&Adjustment::title, code(1)>("title", kO),
-    member<&Adjustment::kind, code(2, 3)>("kind", kO),
-    member<&Adjustment::currency, letters(3)>("ccy", kO),
-    member<&Adjustment::amount, any_sign()>("amount", kO),
-    member<&Adjustment::base, any_sign()>("base", kO),
-}};
+constexpr auto kAdjustment =
+    members_of<Adjustment>(member<&Adjustment::title, code(1)>("title", kO),
+                           member<&Adjustment::kind, code(2, 3)>("kind", kO),
+                           member<&Adjustment::currency, letters(3)>("ccy", kO),
+                           member<&Adjustment::amount, any_sign()>("amount", kO),
+                           member<&Adjustment::base, any_sign()>("base", kO));
 
-constexpr MemberTable kExchangeRate{std::array{
-    member<&ExchangeRate::currency, letters(3)>("ccy", kM),
-    member<&ExchangeRate::rate, not_negative()>("rate", kM),
-}};
+constexpr auto kExchangeRate =
+    members_of<ExchangeRate>(member<&ExchangeRate::currency, letters(3)>("ccy", kM),
+                             member<&ExchangeRate::rate, not_negative()>("rate", kM));
 
-constexpr MemberTable kGuarantee{std::array{
+constexpr auto kGuarantee = members_of<Guarantee>(
     member<&Guarantee::bank, text(11)>("bank", kO),
     member<&Guarantee::year, digits(4, 4)>("year", kO),
-    member<&Guarantee::sign, text(10)>("sign", kO),
-    member<&Guarantee::no, text(10)>("no", kO),
-}};
+    member<&Guarantee::sign, text(10)>("sign", kO), member<&Guarantee::no, text(10)>("no", kO));
 
-constexpr MemberTable kManifest{std::array{
-    member<&Manifest::matched, plain()>("matched", kO),
-    member<&Manifest::transship, plain()>("transship", kO),
-    member<&Manifest::consignee, text(300)>("consignee", kO),
-    member<&Manifest::hs4, digits(4, 4)>("hs4", kO),
-    member<&Manifest::gross, not_negative()>("gross", kO),
-    member<&Manifest::packages, range(0, 99'999'999)>("packages", kO),
-}};
+constexpr auto kManifest =
+    members_of<Manifest>(member<&Manifest::matched, plain()>("matched", kO),
+                         member<&Manifest::transship, plain()>("transship", kO),
+                         member<&Manifest::consignee, text(300)>("consignee", kO),
+                         member<&Manifest::hs4, digits(4, 4)>("hs4", kO),
+                         member<&Manifest::gross, not_negative()>("gross", kO),
+                         member<&Manifest::packages, range(0, 99'999'999)>("packages", kO));
 
 // ---- containers: their seals lie in one list of the declaration
 
@@ -96,13 +80,12 @@ struct ContainerOnWire : Container {
   SmallList<std::string_view, limits::kSealsPerContainerMax> seals;
 };
 
-constexpr MemberTable kContainer{std::array{
+constexpr auto kContainer = members_of<ContainerOnWire>(
     member<&ContainerOnWire::no, code(4, 12), ContainerOnWire>("no", kM),
     member<&ContainerOnWire::size_type, code(2, 4), ContainerOnWire>("size_type", kO),
     member<&ContainerOnWire::seals, text(15)>("seals", kO),
     member<&ContainerOnWire::full_empty, code(1), ContainerOnWire>("full_empty", kO),
-    member<&ContainerOnWire::tare, not_negative(), ContainerOnWire>("tare", kO),
-}};
+    member<&ContainerOnWire::tare, not_negative(), ContainerOnWire>("tare", kO));
 
 Found read_containers(Reading& reading, Cursor& cursor, Declaration& declaration) {
   return read_objects(reading, cursor, limits::kContainersMax, [&] {
@@ -119,21 +102,19 @@ Found read_containers(Reading& reading, Cursor& cursor, Declaration& declaration
 
 // ---- lines
 
-constexpr MemberTable kOtherTax{std::array{
-    member<&OtherTax::code, code(1, 10)>("code", kO),
-    member<&OtherTax::rate, not_negative()>("rate", kO),
-    member<&OtherTax::amount, vnd_string()>("amount", kO),
-    member<&OtherTax::exempt, code(1, 5)>("exempt", kO),
-}};
+constexpr auto kOtherTax =
+    members_of<OtherTax>(member<&OtherTax::code, code(1, 10)>("code", kO),
+                         member<&OtherTax::rate, not_negative()>("rate", kO),
+                         member<&OtherTax::amount, vnd_string()>("amount", kO),
+                         member<&OtherTax::exempt, code(1, 5)>("exempt", kO));
 
-constexpr MemberTable kOriginCertificate{std::array{
-    member<&OriginCertificate::form, form(8)>("form", kO),
-    member<&OriginCertificate::no, text(35)>("no", kO),
-    member<&OriginCertificate::date, plain()>("date", kO),
-    member<&OriginCertificate::issuer, text(70)>("issuer", kO),
-}};
+constexpr auto kOriginCertificate =
+    members_of<OriginCertificate>(member<&OriginCertificate::form, form(8)>("form", kO),
+                                  member<&OriginCertificate::no, text(35)>("no", kO),
+                                  member<&OriginCertificate::date, plain()>("date", kO),
+                                  member<&OriginCertificate::issuer, text(70)>("issuer", kO));
 
-constexpr MemberTable kLine{std::array{
+constexpr auto kLine = members_of<GoodsLine>(
     member<&GoodsLine::line_no, range(1, limits::kLinesMax)>("line_no", kM),
     member<&GoodsLine::hs_code, digits(6, 12)>("hs_code", kM),
     member<&GoodsLine::item_name, text(600)>("item_name", kM),
@@ -161,8 +142,7 @@ constexpr MemberTable kLine{std::array{
     member<&GoodsLine::brand, text(100)>("brand", kO),
     member<&GoodsLine::model, text(100)>("model", kO),
     member<&GoodsLine::intended_use, text(200)>("intended_use", kO),
-    member<&GoodsLine::producer, text(200)>("producer", kO),
-}};
+    member<&GoodsLine::producer, text(200)>("producer", kO));
 
 // Each line number from 1 to the number of lines stands once. Lines may come in any order and are
 // put into theirs, so that lines[i] is line i + 1 to everybody after us.
@@ -200,7 +180,7 @@ Found read_lines(Reading& reading, Cursor& cursor, Declaration& declaration) {
 
 Found read_procedure(Reading& reading, Cursor& cursor, Declaration& declaration) {
   std::string_view word;
-  const Found found = read_string<code(3)>(reading, cursor, word);
+  const Found found = read_string(reading, cursor, code(3), word);
   if (found != Found::kPresent) return found;
   const auto procedure = parse_procedure(word);
   if (!procedure) {
@@ -224,7 +204,7 @@ Found read_function(Reading& reading, Cursor& cursor, Declaration& declaration) 
 
 Found read_direction(Reading& reading, Cursor& cursor, Declaration& declaration) {
   std::string_view word;
-  const Found found = read_string<letters(1)>(reading, cursor, word);
+  const Found found = read_string(reading, cursor, letters(1), word);
   if (found != Found::kPresent) return found;
   if (word != "I" && word != "E") {
     return reading.fail(ErrorCode::kSchema, "Expected I (import) or E (export).");
@@ -260,17 +240,16 @@ Found read_manifest(Reading& reading, Cursor& cursor, Declaration& declaration) 
 
 using D = Declaration;
 
-constexpr MemberTable kDeclaration{std::array{
-    special_member<D>("schema", kM, read_schema<D>),
-    member<&D::msg_id, printable(36)>("msg_id", kM),
-    member<&D::msg_ts, plain()>("msg_ts", kO),
+constexpr auto kDeclaration = members_of<Declaration>(
+    special_member<D, read_schema<D>>("schema", kM),
+    member<&D::msg_id, printable(36)>("msg_id", kM), member<&D::msg_ts, plain()>("msg_ts", kO),
     member<&D::source, text(16)>("source", kO),
     member<&D::deadline_ms, range(0, 86'400'000)>("deadline_ms", kO),
-    special_member<D>("procedure", kM, read_procedure),
-    special_member<D>("function", kM, read_function),
+    special_member<D, read_procedure>("procedure", kM),
+    special_member<D, read_function>("function", kM),
     member<&D::declaration_no, plain()>("declaration_no", kM),
-    special_member<D>("direction", kM, read_direction),
-    special_member<D>("first_declaration_no", kO, read_first_number),
+    special_member<D, read_direction>("direction", kM),
+    special_member<D, read_first_number>("first_declaration_no", kO),
     member<&D::split_seq, range(1, 99)>("split_seq", kO),
     member<&D::split_total, range(1, 99)>("split_total", kO),
     member<&D::temp_declaration_no, plain()>("temp_declaration_no", kO),
@@ -293,8 +272,7 @@ constexpr MemberTable kDeclaration{std::array{
     member<&D::carrier_code, text(20)>("carrier_code", kO),
     member<&D::express_code, text(20)>("express_code", kO),
     member<&D::vehicle_plate, text(20)>("vehicle_plate", kO),
-    member<&D::driver_id, text(20)>("driver_id", kO),
-    member<&D::bills, text(35)>("bills", kO),
+    member<&D::driver_id, text(20)>("driver_id", kO), member<&D::bills, text(35)>("bills", kO),
     member<&D::package_count, range(0, 99'999'999)>("package_count", kO),
     member<&D::package_unit, code(1, 3)>("package_unit", kO),
     member<&D::gross_weight, not_negative()>("gross_weight", kO),
@@ -311,7 +289,7 @@ constexpr MemberTable kDeclaration{std::array{
     member<&D::final_destination, code(5, 6)>("final_destination", kO),
     member<&D::transit_countries, letters(2)>("transit_countries", kO),
     member<&D::container_count, range(0, 999)>("container_count", kO),
-    special_member<D>("containers", kO, read_containers),
+    special_member<D, read_containers>("containers", kO),
     member<&D::other_law_codes, code(1, 2)>("other_law_codes", kO),
     list_member<&D::permits, kPermit>("permits", kO),
     object_member<&D::invoice, kInvoice>("invoice", kC),
@@ -330,15 +308,14 @@ constexpr MemberTable kDeclaration{std::array{
     member<&D::pre_inspection_result, code(1)>("pre_inspection_result", kO),
     member<&D::notes, text(300)>("notes", kO),
     member<&D::internal_ref, text(20)>("internal_ref", kO),
-    special_member<D>("manifest", kO, read_manifest),
+    special_member<D, read_manifest>("manifest", kO),
     member<&D::ecommerce, plain()>("ecommerce", kO),
     member<&D::scan_request, plain()>("scan_request", kO),
     member<&D::transit_acts, plain()>("transit_acts", kO),
     member<&D::requested_by_customs, plain()>("requested_by_customs", kO),
     member<&D::amend_reason, text(300)>("amend_reason", kO),
     member<&D::cancel_reason, text(300)>("cancel_reason", kO),
-    special_member<D>("lines", kC, read_lines),
-}};
+    special_member<D, read_lines>("lines", kC));
 
 // What must hold between procedure, function, direction and version.
 Found check_agreement(Reading& reading, const Declaration& declaration) {

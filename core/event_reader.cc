@@ -15,7 +15,7 @@ constexpr auto kM = Need::kAlways;
 template <typename E, std::size_t kCount>
 Found read_word(Reading& reading, Cursor& cursor, E& out, const std::array<E, kCount>& values) {
   std::string_view word;
-  const Found found = read_string<printable(36)>(reading, cursor, word);
+  const Found found = read_string(reading, cursor, printable(36), word);
   if (found != Found::kPresent) return found;
   for (const E value : values) {
     if (name(value) == word) {
@@ -35,15 +35,14 @@ struct HelloOnWire : Hello {
 };
 using H = HelloOnWire;
 
-constexpr MemberTable kHello{std::array{
-    special_member<H>("schema", kM, read_schema<H>),
-    member<&H::msg_id, printable(36)>("msg_id", kO),
-    member<&H::version, range(1, 1'000), H>("version", kO),
-    member<&H::client, text(64), H>("client", kO),
-    member<&H::token, printable(512), H>("token", kO),
-    member<&H::window, range(1, limits::kWindowMax), H>("window", kO),
-    member<&H::events_from, range(0, INT64_MAX), H>("events_from", kO),
-}};
+constexpr auto kHello =
+    members_of<HelloOnWire>(special_member<H, read_schema<H>>("schema", kM),
+                            member<&H::msg_id, printable(36)>("msg_id", kO),
+                            member<&H::version, range(1, 1'000), H>("version", kO),
+                            member<&H::client, text(64), H>("client", kO),
+                            member<&H::token, printable(512), H>("token", kO),
+                            member<&H::window, range(1, limits::kWindowMax), H>("window", kO),
+                            member<&H::events_from, range(0, INT64_MAX), H>("events_from", kO));
 
 // ---- status/1
 
@@ -59,14 +58,12 @@ Found read_status_word(Reading& reading, Cursor& cursor, S& status) {
   return read_word(reading, cursor, status.status, kWords);
 }
 
-constexpr MemberTable kStatus{std::array{
-    special_member<S>("schema", kM, read_schema<S>),
+constexpr auto kStatus = members_of<StatusOnWire>(
+    special_member<S, read_schema<S>>("schema", kM),
     member<&S::msg_id, printable(36)>("msg_id", kM),
     member<&S::declaration_no, plain(), S>("declaration_no", kM),
-    special_member<S>("status", kM, read_status_word),
-    member<&S::at, plain(), S>("at", kM),
-    member<&S::office, code(2, 6), S>("office", kO),
-}};
+    special_member<S, read_status_word>("status", kM), member<&S::at, plain(), S>("at", kM),
+    member<&S::office, code(2, 6), S>("office", kO));
 
 // ---- enterprise-delta/1
 
@@ -82,7 +79,7 @@ Found read_role(Reading& reading, Cursor& cursor, E& delta) {
                                                       "WAREHOUSE"};
   static_assert(static_cast<std::size_t>(Role::kWarehouse) == kRoles.size());
   std::string_view word;
-  const Found found = read_string<printable(36)>(reading, cursor, word);
+  const Found found = read_string(reading, cursor, printable(36), word);
   if (found != Found::kPresent) return found;
   for (std::size_t i = 0; i < kRoles.size(); ++i) {
     if (kRoles[i] != word) continue;
@@ -114,21 +111,16 @@ Found read_delta_channel(Reading& reading, Cursor& cursor, E& delta) {
   return found;
 }
 
-constexpr MemberTable kDelta{std::array{
-    special_member<E>("schema", kM, read_schema<E>),
+constexpr auto kDelta = members_of<DeltaOnWire>(
+    special_member<E, read_schema<E>>("schema", kM),
     member<&E::msg_id, printable(36)>("msg_id", kM),
-    member<&E::tax_code, plain(), E>("tax_code", kM),
-    special_member<E>("role", kM, read_role),
-    special_member<E>("kind", kM, read_kind),
-    member<&E::at, plain(), E>("at", kM),
+    member<&E::tax_code, plain(), E>("tax_code", kM), special_member<E, read_role>("role", kM),
+    special_member<E, read_kind>("kind", kM), member<&E::at, plain(), E>("at", kM),
     member<&E::decision_no, text(64), E>("decision_no", kO),
-    member<&E::from, plain(), E>("from", kO),
-    member<&E::to, plain(), E>("to", kO),
-    special_member<E>("value", kO, read_delta_value),
-    special_member<E>("channel", kO, read_delta_channel),
-    member<&E::scan, plain(), E>("scan", kO),
-    member<&E::reason, text(300), E>("reason", kO),
-}};
+    member<&E::from, plain(), E>("from", kO), member<&E::to, plain(), E>("to", kO),
+    special_member<E, read_delta_value>("value", kO),
+    special_member<E, read_delta_channel>("channel", kO), member<&E::scan, plain(), E>("scan", kO),
+    member<&E::reason, text(300), E>("reason", kO));
 
 Found require(Reading& reading, bool there, std::string_view member) {
   if (there) return Found::kPresent;

@@ -20,9 +20,9 @@
 // Reads single values of a JSON message into our value types. Internal to the readers of messages.
 // All of them take JSON null and the empty string as absent and leave the target untouched then.
 //
-// A rule is a template argument, so that the compiler writes each member its own straight code;
-// what happens on a fault is out of line: with rules as data and loops over characters a
-// declaration took more than twice as long.
+// A declaration has some 150 members, so what they share is out of line and its rules are data:
+// with code of its own for each, the readers took 120 kB and waited for the instruction cache.
+// Codes, names and decimals are looked at as words, not in loops over characters.
 namespace luong::json {
 
 enum class Alphabet : std::uint8_t {
@@ -82,32 +82,8 @@ static_assert(Cursor::kPadding >= 32);
 [[gnu::cold]] Found fail_twice(Reading& reading);
 [[gnu::cold]] Found fail_expected(Reading& reading, std::string_view sentence);
 
-// A text's characters against a rule's alphabet and length, for rules too long for words.
-bool fits(std::string_view text, const Rule& rule);
-
 // A decimal at the value's digits; false where it is none.
 bool parse_decimal_over_padding(std::string_view text, int digits, std::int64_t& out);
-
-// The high bit of every byte of `word` that the alphabet has.
-constexpr std::uint64_t in_alphabet(std::uint64_t word, Alphabet alphabet) {
-  using short_text::in_range;
-  switch (alphabet) {
-    case Alphabet::kLetters:
-      return in_range(word, 'A', 'Z');
-    case Alphabet::kDigits:
-      return in_range(word, '0', '9');
-    case Alphabet::kCode:
-      return in_range(word, 'A', 'Z') | in_range(word, '0', '9');
-    // From '-' to '9' stand - . / and the digits.
-    case Alphabet::kForm:
-      return in_range(word, 'A', 'Z') | in_range(word, '-', '9');
-    case Alphabet::kPrintable:
-      return in_range(word, ' ', '~');
-    case Alphabet::kText:
-      break;
-  }
-  return short_text::kHighBits;
-}
 
 // A string: present, absent (null or empty), or a value of another type.
 inline Found string_of(Cursor& cursor, std::string_view& out) {
@@ -115,106 +91,51 @@ inline Found string_of(Cursor& cursor, std::string_view& out) {
   return cursor.null() ? Found::kAbsent : Found::kFault;
 }
 
-// The text of a string, checked but not copied.
-template <Rule kRule>
-Found read_string(Reading& reading, Cursor& cursor, std::string_view& out) {
-  const Found found = string_of(cursor, out);
-  if (found != Found::kPresent) {
-    return found == Found::kAbsent ? found : fail_text(reading, kRule);
-  }
-  bool right = false;
-  if constexpr (kRule.alphabet == Alphabet::kText) {
-    // As many code points as bytes at most: counting is for the few that might be too long.
-    static_assert(kRule.min <= 1);
-    right = out.size() <= static_cast<std::size_t>(kRule.max) || fits(out, kRule);
-  } else {
-    right = fits(out, kRule);
-  }
-  return right ? Found::kPresent : fail_text(reading, kRule);
-}
+// What the members' readers have in common, one function for each way to write a value.
+// A text, checked; copied or not.
+Found read_text(Reading& reading, Cursor& cursor, const Rule& rule, std::string_view& out);
+Found read_string(Reading& reading, Cursor& cursor, const Rule& rule, std::string_view& out);
+// A code of up to 16 characters, checked, as words padded with zeros.
+using CodeWords = std::array<std::uint64_t, 2>;
+Found read_code(Reading& reading, Cursor& cursor, const Rule& rule, CodeWords& out);
+// A decimal string as an integer of so many decimals.
+Found read_decimal(Reading& reading, Cursor& cursor, const Rule& rule, int digits,
+                   std::int64_t& out);
+// A whole number, in one of the ways the rule allows.
+Found read_integer(Reading& reading, Cursor& cursor, const Rule& rule, std::int64_t& out);
 
 template <Rule kRule>
 Found read_value(Reading& reading, Cursor& cursor, std::string_view& out) {
-  std::string_view text;
-  const Found found = read_string<kRule>(reading, cursor, text);
-  if (found == Found::kPresent) out = reading.arena().add_over_padding(text);
-  return found;
+  return read_text(reading, cursor, kRule, out);
 }
 
-// Codes are checked and copied as words.
 template <Rule kRule, std::size_t kCapacity>
 Found read_value(Reading& reading, Cursor& cursor, Code<kCapacity>& out) {
   static_assert(kRule.alphabet != Alphabet::kText);
   static_assert(kRule.max <= static_cast<std::int64_t>(kCapacity) && kCapacity <= 16);
-  std::string_view text;
-  const Found found = string_of(cursor, text);
-  if (found != Found::kPresent) {
-    return found == Found::kAbsent ? found : fail_text(reading, kRule);
+  CodeWords words;
+  const Found found = read_code(reading, cursor, kRule, words);
+  if (found == Found::kPresent) {
+    out = Code<kCapacity>::from_padded(reinterpret_cast<const char*>(words.data()));
   }
-  const std::size_t size = text.size();
-  if (size < static_cast<std::size_t>(kRule.min) || size > static_cast<std::size_t>(kRule.max)) {
-    return fail_text(reading, kRule);
-  }
-  using short_text::kHighBits;
-  const std::uint64_t mask = short_text::mask(size);
-  std::uint64_t words[2] = {short_text::load(text.data()) & mask, 0};
-  std::uint64_t wrong = ~in_alphabet(words[0], kRule.alphabet) & mask & kHighBits;
-  if constexpr (kCapacity > 8) {
-    if (size > 8) {
-      const std::uint64_t rest = short_text::mask(size - 8);
-      words[1] = short_text::load(text.data() + 8) & rest;
-      wrong |= ~in_alphabet(words[1], kRule.alphabet) & rest & kHighBits;
-    }
-  }
-  if (wrong != 0) return fail_text(reading, kRule);
-  out = Code<kCapacity>::from_padded(reinterpret_cast<const char*>(words));
-  return Found::kPresent;
-}
-
-// A decimal string as an integer of kDigits decimals.
-template <Rule kRule, int kDigits>
-Found read_decimal(Reading& reading, Cursor& cursor, std::int64_t& out) {
-  std::string_view text;
-  const Found found = string_of(cursor, text);
-  if (found != Found::kPresent) {
-    return found == Found::kAbsent ? found : fail_decimal(reading, kDigits);
-  }
-  std::int64_t value = 0;
-  if (!parse_decimal_over_padding(text, kDigits, value)) return fail_decimal(reading, kDigits);
-  if (value < kRule.min) return fail_negative(reading);
-  out = value;
-  return Found::kPresent;
+  return found;
 }
 
 template <Rule kRule, int kDigits>
 Found read_value(Reading& reading, Cursor& cursor, Scaled<kDigits>& out) {
-  return read_decimal<kRule, kDigits>(reading, cursor, out.raw);
+  return read_decimal(reading, cursor, kRule, kDigits, out.raw);
 }
 
 template <Rule kRule>
 Found read_value(Reading& reading, Cursor& cursor, std::int64_t& out) {
-  if constexpr (kRule.written == Written::kString) {
-    return read_decimal<kRule, 0>(reading, cursor, out);
-  }
-  std::int64_t value = 0;
-  if (!cursor.integer(value)) {
-    if (cursor.is_beyond_int64()) return fail_beyond_int64(reading);
-    if constexpr (kRule.written == Written::kEither) {
-      if (cursor.peek() == '"') return read_decimal<kRule, 0>(reading, cursor, out);
-    }
-    std::string_view text;
-    return string_of(cursor, text) == Found::kAbsent ? Found::kAbsent : fail_number(reading, kRule);
-  }
-  if (value < kRule.min || value > kRule.max) return fail_number(reading, kRule);
-  out = value;
-  return Found::kPresent;
+  return read_integer(reading, cursor, kRule, out);
 }
 
 template <Rule kRule>
 Found read_value(Reading& reading, Cursor& cursor, std::uint8_t& out) {
   static_assert(kRule.min >= 0 && kRule.max <= UINT8_MAX);
   std::int64_t value = 0;
-  const Found found = read_value<kRule>(reading, cursor, value);
+  const Found found = read_integer(reading, cursor, kRule, value);
   if (found == Found::kPresent) out = static_cast<std::uint8_t>(value);
   return found;
 }

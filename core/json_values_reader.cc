@@ -74,6 +74,49 @@ std::string expected_decimal(int digits) {
          " decimals and within 64 bits.";
 }
 
+// A text's characters against a rule's alphabet and length.
+bool fits(std::string_view text, const Rule& rule) {
+  const auto bytes = static_cast<std::int64_t>(text.size());
+  if (rule.alphabet == Alphabet::kText) {
+    // As many code points as bytes at most: counting is for the few that might be too long.
+    return bytes <= rule.max || code_points(text) <= rule.max;
+  }
+  return bytes >= rule.min && bytes <= rule.max && is_written_in(text, rule.alphabet);
+}
+
+// An alphabet as one or two ranges of ASCII, told from a word of eight characters.
+class WordAlphabet {
+ public:
+  constexpr WordAlphabet(char first, char last) : WordAlphabet(first, last, first, last) {}
+  constexpr WordAlphabet(char first, char last, char first_too, char last_too)
+      : not_below_(below(first)),
+        above_(beyond(last)),
+        not_below_too_(below(first_too)),
+        above_too_(beyond(last_too)) {}
+
+  // The high bit of every byte of `word` that is none of its characters.
+  constexpr std::uint64_t strangers_in(std::uint64_t word) const {
+    const std::uint64_t low = word & ~short_text::kHighBits;
+    const std::uint64_t held =
+        ((low + not_below_) & ~(low + above_)) | ((low + not_below_too_) & ~(low + above_too_));
+    return (~held | word) & short_text::kHighBits;
+  }
+
+ private:
+  static constexpr std::uint64_t below(char first) {
+    return (0x80 - static_cast<std::uint64_t>(first)) * short_text::kOnes;
+  }
+  static constexpr std::uint64_t beyond(char last) {
+    return (0x7F - static_cast<std::uint64_t>(last)) * short_text::kOnes;
+  }
+  std::uint64_t not_below_, above_, not_below_too_, above_too_;
+};
+
+// In the order of Alphabet; of texts nothing is asked. From '-' to '9' stand - . / and the digits.
+constexpr std::array<WordAlphabet, 6> kWordAlphabets = {
+    WordAlphabet{' ', '~'},           WordAlphabet{' ', '~'}, WordAlphabet{'A', 'Z', '0', '9'},
+    WordAlphabet{'A', 'Z', '-', '9'}, WordAlphabet{'A', 'Z'}, WordAlphabet{'0', '9'}};
+
 template <typename T, typename Parse>
 Found read_parsed(Reading& reading, Cursor& cursor, std::string_view expected, T& out,
                   Parse parse) {
@@ -136,12 +179,6 @@ bool parse_decimal_over_padding(std::string_view text, int digits, std::int64_t&
   return true;
 }
 
-bool fits(std::string_view text, const Rule& rule) {
-  const auto bytes = static_cast<std::int64_t>(text.size());
-  if (rule.alphabet == Alphabet::kText) return code_points(text) <= rule.max;
-  return bytes >= rule.min && bytes <= rule.max && is_written_in(text, rule.alphabet);
-}
-
 Found fail_text(Reading& reading, const Rule& rule) {
   return reading.fail(ErrorCode::kSchema, expected_text(rule));
 }
@@ -177,6 +214,67 @@ Found fail_twice(Reading& reading) {
 
 Found fail_expected(Reading& reading, std::string_view sentence) {
   return reading.fail(ErrorCode::kSchema, sentence);
+}
+
+Found read_string(Reading& reading, Cursor& cursor, const Rule& rule, std::string_view& out) {
+  const Found found = string_of(cursor, out);
+  if (found == Found::kAbsent) return found;
+  return found == Found::kPresent && fits(out, rule) ? found : fail_text(reading, rule);
+}
+
+Found read_text(Reading& reading, Cursor& cursor, const Rule& rule, std::string_view& out) {
+  std::string_view text;
+  const Found found = read_string(reading, cursor, rule, text);
+  if (found == Found::kPresent) out = reading.arena().add_over_padding(text);
+  return found;
+}
+
+Found read_code(Reading& reading, Cursor& cursor, const Rule& rule, CodeWords& out) {
+  std::string_view text;
+  const Found found = string_of(cursor, text);
+  if (found == Found::kAbsent) return found;
+  const std::size_t size = text.size();
+  if (found == Found::kFault || size < static_cast<std::size_t>(rule.min) ||
+      size > static_cast<std::size_t>(rule.max)) {
+    return fail_text(reading, rule);
+  }
+  const WordAlphabet& alphabet = kWordAlphabets[static_cast<std::size_t>(rule.alphabet)];
+  const std::uint64_t mask = short_text::mask(size);
+  const std::uint64_t rest = size > 8 ? short_text::mask(size - 8) : 0;
+  out = {short_text::load(text.data()) & mask, short_text::load(text.data() + 8) & rest};
+  const std::uint64_t strangers =
+      (alphabet.strangers_in(out[0]) & mask) | (alphabet.strangers_in(out[1]) & rest);
+  return strangers == 0 ? found : fail_text(reading, rule);
+}
+
+Found read_decimal(Reading& reading, Cursor& cursor, const Rule& rule, int digits,
+                   std::int64_t& out) {
+  std::string_view text;
+  const Found found = string_of(cursor, text);
+  if (found == Found::kAbsent) return found;
+  std::int64_t value = 0;
+  if (found == Found::kFault || !parse_decimal_over_padding(text, digits, value)) {
+    return fail_decimal(reading, digits);
+  }
+  if (value < rule.min) return fail_negative(reading);
+  out = value;
+  return found;
+}
+
+Found read_integer(Reading& reading, Cursor& cursor, const Rule& rule, std::int64_t& out) {
+  const bool string = cursor.peek() == '"';
+  if (rule.written == Written::kString || (string && rule.written == Written::kEither)) {
+    return read_decimal(reading, cursor, rule, 0, out);
+  }
+  std::int64_t value = 0;
+  if (!cursor.integer(value)) {
+    if (cursor.is_beyond_int64()) return fail_beyond_int64(reading);
+    std::string_view text;
+    return string_of(cursor, text) == Found::kAbsent ? Found::kAbsent : fail_number(reading, rule);
+  }
+  if (value < rule.min || value > rule.max) return fail_number(reading, rule);
+  out = value;
+  return Found::kPresent;
 }
 
 Found read_plain(Reading& reading, Cursor& cursor, TaxCode& out) {

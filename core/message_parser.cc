@@ -66,7 +66,7 @@ void salvage(Cursor& cursor, TextArena& arena, std::size_t frame_bytes, Message&
   Reading reading;
   reading.begin(arena);
   if (cursor.find_in_root("msg_id")) {
-    json::read_value<json::printable(36)>(reading, cursor, message.msg_id);
+    json::read_text(reading, cursor, json::printable(36), message.msg_id);
   }
   if (cursor.find_in_root("declaration_no")) {
     json::read_plain(reading, cursor, message.declaration_no);
