@@ -23,10 +23,6 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t kSegmentBytesMin = 4096;
 constexpr std::uint64_t kSegmentBytesMax = std::uint64_t{2} << 30U;
-// What fits the table before it would double to 2^20 slots: with small records a segment closes
-// before its file is full, so that memory stays bounded (three keys each: 150,000 records).
-constexpr std::size_t kKeysPerSegmentMax = 450'000;
-
 // A segment closes while it still has room for a large batch, so that appending hardly ever grows
 // the file, and a record's place is known when it is added: batches never move to the next file.
 std::uint64_t closes_at(std::uint64_t segment_bytes) {
@@ -185,7 +181,7 @@ std::optional<Error> Journal::Impl::write(std::string_view bytes) {
 }
 
 bool Journal::Impl::is_full() const {
-  return used >= closes_at(options.segment_bytes) || table->size() >= kKeysPerSegmentMax;
+  return used >= closes_at(options.segment_bytes) || table->size() >= SegmentTable::kKeysMax;
 }
 
 // The closing segment is durable before the next exists, and the next before the index learns of
@@ -201,7 +197,8 @@ std::optional<Error> Journal::Impl::rotate() {
   index->seal(std::move(table), std::move(checkpoint));
   segment = std::move(*next);
   used = kSegmentHeaderBytes;
-  table = index->empty_table(segment.header.number, segment.header.first_sequence);
+  table = index->empty_table(segment.header.number, segment.header.first_sequence,
+                             SegmentTable::keys_in(options.segment_bytes));
   begin_batch();
   return std::nullopt;
 }

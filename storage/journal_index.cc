@@ -273,11 +273,14 @@ void JournalIndex::seal(std::unique_ptr<SegmentTable> table, Checkpoint checkpoi
 }
 
 std::unique_ptr<SegmentTable> JournalIndex::empty_table(std::uint32_t segment,
-                                                        std::uint64_t first_sequence) {
+                                                        std::uint64_t first_sequence,
+                                                        std::size_t keys_expected) {
   std::unique_lock lock(impl_->mutex);
   auto table = std::move(impl_->spare);
   lock.unlock();
-  if (table == nullptr) return std::make_unique<SegmentTable>(segment, first_sequence);
+  if (table == nullptr) {
+    return std::make_unique<SegmentTable>(segment, first_sequence, keys_expected);
+  }
   table->restart(segment, first_sequence);
   return table;
 }

@@ -51,8 +51,10 @@ class JournalIndex {
   // Takes the table of a closed segment, findable at once. The segment after it must be durable:
   // the index may not know more than the journal.
   void seal(std::unique_ptr<SegmentTable> table, Checkpoint checkpoint);
-  // An empty table, with the memory of one whose segment has been indexed where there is one.
-  std::unique_ptr<SegmentTable> empty_table(std::uint32_t segment, std::uint64_t first_sequence);
+  // An empty table, with the memory of one whose segment has been indexed, or else room for so many
+  // keys.
+  std::unique_ptr<SegmentTable> empty_table(std::uint32_t segment, std::uint64_t first_sequence,
+                                            std::size_t keys_expected);
 
   std::optional<Position> find(const LinkKey& key);
   std::size_t memory_bytes() const noexcept;

@@ -31,6 +31,9 @@ class RecoveryRun {
                  "sequence " + std::to_string(sequence) + ": " + what + std::string(kWhatToDo)};
   }
 
+  std::size_t keys_expected() const {
+    return SegmentTable::keys_in(context_.options.segment_bytes);
+  }
   Result<std::uint32_t> first_to_replay();
   std::optional<Error> check_header(std::uint32_t number, const SegmentHeader& header) const;
   std::optional<Error> replay(std::uint32_t number, bool is_last);
@@ -75,7 +78,7 @@ Result<RecoveredEnd> RecoveryRun::run() {
     auto segment = context_.factory.start(1, {});
     if (!segment) return fail(segment.error());
     end.segment = std::move(*segment);
-    end.table = std::make_unique<SegmentTable>(1, 1);
+    end.table = context_.index.empty_table(1, 1, keys_expected());
     return end;
   }
   if (auto error = make_durable()) return fail(std::move(*error));
@@ -133,7 +136,7 @@ std::optional<Error> RecoveryRun::replay(std::uint32_t number, bool is_last) {
   if (auto error = check_header(number, scanner->segment())) return error;
   const bool to_index = number > checkpoint_.segment;
   if (to_index) {
-    table_ = context_.index.empty_table(number, scanner->segment().first_sequence);
+    table_ = context_.index.empty_table(number, scanner->segment().first_sequence, keys_expected());
   }
   unproven_ = 0;
   for (;;) {

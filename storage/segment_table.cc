@@ -2,13 +2,19 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cassert>
 #include <span>
 
 namespace luong {
 
-SegmentTable::SegmentTable(std::uint32_t segment, std::uint64_t first_sequence)
-    : segment_(segment), first_sequence_(first_sequence), slots_(kSlotsMin) {}
+SegmentTable::SegmentTable(std::uint32_t segment, std::uint64_t first_sequence,
+                           std::size_t keys_expected)
+    : segment_(segment),
+      first_sequence_(first_sequence),
+      slots_(std::max(kSlotsMin, std::bit_ceil(2 * keys_expected))) {
+  rows_.reserve(keys_expected);
+}
 
 void SegmentTable::restart(std::uint32_t segment, std::uint64_t first_sequence) {
   segment_ = segment;

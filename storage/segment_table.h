@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -23,7 +24,15 @@ class SegmentTable {
     std::uint32_t offset;
   };
 
-  SegmentTable(std::uint32_t segment, std::uint64_t first_sequence);
+  // With room for so many keys; more are taken too.
+  SegmentTable(std::uint32_t segment, std::uint64_t first_sequence, std::size_t keys_expected = 0);
+  // With small records a segment closes at this many keys, before its file is full, so that memory
+  // stays bounded.
+  static constexpr std::size_t kKeysMax = 450'000;
+  // How many keys a segment of so many bytes will have: decisions have three, and 1,300 bytes.
+  static std::size_t keys_in(std::uint64_t segment_bytes) noexcept {
+    return std::min<std::size_t>(segment_bytes / 400, kKeysMax);
+  }
   // Empty, of another segment.
   void restart(std::uint32_t segment, std::uint64_t first_sequence);
 
