@@ -404,9 +404,10 @@ TEST(Journal, MemoryGrowsByFewBytesARecord) {
     }
   };
   // Closed segments' tables wait for the index builder: four at most, however long the journal.
-  // What must not grow is what stays when they are gone.
+  // What must not grow is what stays when they are gone: the open segment's and one to be used
+  // again, of 17 MB each with records as small as these, the filter and RocksDB's cache.
   const auto resident = [&] {
-    while (rig.journal->memory_bytes() > (48U << 20U)) std::this_thread::yield();
+    while (rig.journal->memory_bytes() > (60U << 20U)) std::this_thread::yield();
     malloc_trim(0);
     std::ifstream status("/proc/self/statm");
     std::uint64_t total = 0;
@@ -420,7 +421,7 @@ TEST(Journal, MemoryGrowsByFewBytesARecord) {
   const std::uint64_t after = resident();
   RecordProperty("bytes_a_record", std::to_string(after / 800'000 - before / 800'000));
   EXPECT_LT(after, before + 32 * 800'000);
-  EXPECT_LT(rig.journal->memory_bytes(), 64U << 20U);
+  EXPECT_LT(rig.journal->memory_bytes(), 76U << 20U);
 }
 
 TEST(DirectoryLock, SecondHolderIsToldWhoHasIt) {
