@@ -6,6 +6,7 @@
 #include <rocksdb/sst_file_writer.h>
 #include <rocksdb/table.h>
 
+#include <algorithm>
 #include <array>
 #include <condition_variable>
 #include <cstring>
@@ -24,6 +25,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kWaitingMax = 4;
+constexpr unsigned kLoadersMax = 4;
 constexpr std::size_t kBlockCacheBytes = std::size_t{8} << 20U;
 constexpr double kFilterBitsPerKey = 12;
 // Files are merged when this many of a size have gathered: each key is written about once for
@@ -161,6 +163,11 @@ struct JournalIndex::Impl {
 
   std::optional<Error> open_database();
   std::optional<Error> load(KeyFilter& filter);
+  std::optional<Error> load_share(unsigned i, unsigned count, KeyFilter& filter,
+                                  std::uint64_t& loaded) const;
+  Error damaged(const std::string& what) const {
+    return {ErrorCode::kCorrupt, rocksdb_directory().string(), "journal index: " + what};
+  }
   std::optional<Error> open(KeyFilter& filter);
   void work();
   rocksdb::Status ingest(const Waiting& waiting);
@@ -201,36 +208,65 @@ std::optional<Error> JournalIndex::Impl::open_database() {
 }
 
 // Every key goes into the filter and is counted: RocksDB's checksums do not show a file that its
-// MANIFEST has forgotten.
+// MANIFEST has forgotten. Several threads share the work, for a start waits for it.
 std::optional<Error> JournalIndex::Impl::load(KeyFilter& filter) {
-  const auto damaged = [&](std::string what) {
-    return Error{ErrorCode::kCorrupt, rocksdb_directory().string(), std::move(what)};
-  };
-  rocksdb::ReadOptions read;
-  read.fill_cache = false;
-  read.readahead_size = std::size_t{1} << 20U;
   std::string bytes;
   std::uint64_t expected = 0;
-  const auto got = database->Get(read, kCheckpointKey, &bytes);
+  const auto got = database->Get(rocksdb::ReadOptions(), kCheckpointKey, &bytes);
   if (!got.ok() && !got.IsNotFound()) return index_error(got, rocksdb_directory());
   if (got.ok()) {
     auto checkpoint = decode_checkpoint(bytes);
-    if (!checkpoint) return damaged("journal index: the checkpoint is of an unknown version");
+    if (!checkpoint) return damaged("the checkpoint is of an unknown version");
     std::tie(found, expected) = std::move(*checkpoint);
   }
-  if (expected > 0 || filter.keys() > 0) filter = KeyFilter(expected);
-  keys = 0;
-  const std::unique_ptr<rocksdb::Iterator> at(database->NewIterator(read));
-  for (at->SeekToFirst(); at->Valid(); at->Next()) {
-    if (at->key().size() != sizeof(KeyBytes)) continue;
-    if (at->value().size() != sizeof(PositionBytes)) return damaged("journal index: odd value");
-    filter.add(decode_key(at->key()));
-    ++keys;
+  filter = KeyFilter(expected);  // What an index that proved damaged left in it is gone.
+
+  struct Share {
+    std::uint64_t keys = 0;
+    std::optional<Error> error;
+  };
+  const unsigned count = std::clamp(std::thread::hardware_concurrency(), 1U, kLoadersMax);
+  std::vector<Share> shares(count);
+  std::vector<std::thread> loaders;
+  for (unsigned i = 0; i < count; ++i) {
+    loaders.emplace_back(
+        [&, i] { shares[i].error = load_share(i, count, filter, shares[i].keys); });
   }
-  if (!at->status().ok()) return index_error(at->status(), rocksdb_directory());
+  for (std::thread& loader : loaders) loader.join();
+
+  keys = 0;
+  for (Share& share : shares) {
+    if (share.error) return std::move(share.error);
+    keys += share.keys;
+  }
+  filter.filled(keys);
   if (keys == expected) return std::nullopt;
-  return damaged("journal index: " + std::to_string(keys) + " keys where there should be " +
-                 std::to_string(expected));
+  return damaged(std::to_string(keys) + " keys where there should be " + std::to_string(expected));
+}
+
+// The keys whose first byte lies in the i-th of `count` equal parts.
+std::optional<Error> JournalIndex::Impl::load_share(unsigned i, unsigned count, KeyFilter& filter,
+                                                    std::uint64_t& loaded) const {
+  static_assert(KeyFilter::kFillBits == 8);
+  const auto first_of = [count](unsigned part) {
+    return std::string(1, static_cast<char>(256 * part / count));
+  };
+  const std::string begin = first_of(i);
+  const std::string end = first_of(i + 1);
+  const rocksdb::Slice bound(end);
+  rocksdb::ReadOptions read;
+  read.fill_cache = false;
+  read.readahead_size = std::size_t{1} << 20U;
+  if (i + 1 < count) read.iterate_upper_bound = &bound;
+  const std::unique_ptr<rocksdb::Iterator> at(database->NewIterator(read));
+  for (at->Seek(begin); at->Valid(); at->Next()) {
+    if (at->key().size() != sizeof(KeyBytes)) continue;  // The checkpoint.
+    if (at->value().size() != sizeof(PositionBytes)) return damaged("odd value");
+    filter.fill(decode_key(at->key()));
+    ++loaded;
+  }
+  return at->status().ok() ? std::nullopt
+                           : std::optional(index_error(at->status(), rocksdb_directory()));
 }
 
 std::optional<Error> JournalIndex::Impl::open(KeyFilter& filter) {

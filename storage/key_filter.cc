@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cassert>
 
 namespace luong {
 namespace {
@@ -40,11 +41,16 @@ bool KeyFilter::add(const LinkKey& key) {
   if (layers_.back().keys == layers_.back().blocks.size() * kKeysPerBlock) {
     add_layer(2 * layers_.back().keys);
   }
+  fill(key);
+  ++layers_.back().keys;
+  return false;
+}
+
+void KeyFilter::fill(const LinkKey& key) noexcept {
   Layer& layer = layers_.back();
+  assert(layer.blocks.size() >> kFillBits != 0);
   Block& block = layer.blocks[layer.place(key)];
   for (int i = 0; i < 8; ++i) block.words[i] |= bit_of(key, i);
-  ++layer.keys;
-  return false;
 }
 
 bool KeyFilter::may_contain(const LinkKey& key) const noexcept {

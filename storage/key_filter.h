@@ -19,6 +19,13 @@ class KeyFilter {
 
   // Whether the key may have been there before.
   bool add(const LinkKey& key);
+  // For many keys at a start, distinct and expected: adds one without looking whether it is there
+  // and without counting it. Several threads may fill, if the first kFillBits bits of their keys
+  // differ; then filled() is told how many there were.
+  static constexpr unsigned kFillBits = 8;
+  void fill(const LinkKey& key) noexcept;
+  void filled(std::size_t keys) noexcept { layers_.back().keys += keys; }
+
   bool may_contain(const LinkKey& key) const noexcept;
   std::size_t keys() const noexcept;
   // Brings near what may_contain() will look at.

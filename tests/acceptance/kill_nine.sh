@@ -24,7 +24,8 @@ pid=
 kill_daemon() { { kill -9 "$pid"; wait "$pid"; } 2>/dev/null || true; pid=; }
 cleanup() { [[ -z $pid ]] || kill_daemon; rm -rf "$work"; }
 trap cleanup EXIT
-fail() { echo "kill_nine: $*" >&2; tail -5 "$work/luongd.log" >&2 || true; exit 1; }
+# A replay in the background may still fail when all is over and cleaned up.
+fail() { [[ -d $work ]] || exit 1; echo "kill_nine: $*" >&2; tail -5 "$work/luongd.log" >&2 || true; exit 1; }
 now_ms() { date +%s%3N; }
 max_growth_bytes=32 max_ready_ms=5000 least_judged=500000
 rss_kib() { awk '/^VmRSS/ {print $2}' "/proc/$pid/status"; }

@@ -4,11 +4,13 @@
 #include <malloc.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstring>
 #include <fstream>
 #include <map>
 #include <random>
 #include <thread>
+#include <vector>
 
 #include "storage/chain.h"
 #include "storage/crc32c.h"
@@ -72,6 +74,30 @@ TEST(Chain, IsSha256OverHashSequenceAndPayload) {
   EXPECT_NE(hasher.next({}, 2, "abc"), first);
   EXPECT_NE(hasher.next({}, 1, "abd"), first);
   EXPECT_NE(hasher.next(first, 1, "abc"), first);
+}
+
+TEST(KeyFilter, ThreadsMayFillItFromDifferentEnds) {
+  constexpr std::size_t kKeys = 400'000;
+  std::vector<LinkKey> keys(kKeys);
+  std::mt19937_64 random(11);
+  for (LinkKey& key : keys) key = {random(), random()};
+  std::ranges::sort(keys);
+  KeyFilter filter(kKeys);
+  std::vector<std::thread> fillers;
+  for (std::uint64_t part = 0; part < 4; ++part) {
+    fillers.emplace_back([&, part] {
+      for (const LinkKey& key : keys) {
+        if (key.high >> 62U == part) filter.fill(key);
+      }
+    });
+  }
+  for (std::thread& filler : fillers) filler.join();
+  filter.filled(kKeys);
+  EXPECT_EQ(filter.keys(), kKeys);
+  for (const LinkKey& key : keys) ASSERT_TRUE(filter.may_contain(key));
+  int strangers = 0;
+  for (int i = 0; i < 100'000; ++i) strangers += filter.may_contain({random(), random()}) ? 1 : 0;
+  EXPECT_LT(strangers, 500);
 }
 
 TEST(KeyFilter, NeverDeniesAKeyAndSeldomAssertsAStranger) {
