@@ -27,12 +27,6 @@ bool in_force(const JudgingPlan::Row& row, Date registered) {
   return row.valid_from <= registered && registered <= row.valid_to;
 }
 
-// Whether anything is to be said of the criterion: it is in force, and it hits, fails, or could not
-// be judged.
-bool concerns_us(const JudgingPlan::Row& row, const criteria::Outcome& outcome, Date registered) {
-  return (outcome.value != 0 || outcome.failed || row.lacks_table) && in_force(row, registered);
-}
-
 bool refuses(const Criterion& criterion) { return !criterion.effect.refuse.empty(); }
 
 template <typename Found>
@@ -71,6 +65,13 @@ void note_missing(const Criterion& criterion, const criteria::Input& input, Verd
       verdict.missing_tables.push_back(table);
     }
   });
+}
+
+void note_all_missing(const JudgingPlan::Group& group, const criteria::Input& input,
+                      const PinnedContext& context, Date registered, Verdict& verdict) {
+  for (const JudgingPlan::Row& row : group.without_a_table) {
+    if (in_force(row, registered)) note_missing(context.pack->criteria[row.at], input, verdict);
+  }
 }
 
 void note_failed(const Criterion& criterion, Verdict& verdict) {
@@ -175,12 +176,18 @@ Parties parties_of(const Declaration& declaration, const PinnedContext& context)
 
 void JudgingPlan::Group::clear() {
   rows.clear();
-  conditions = criteria::Sequence();
+  conditions = criteria::Conditions();
+  without_a_table.clear();
 }
 
-void JudgingPlan::Group::add(const Row& row, const Criterion& criterion) {
-  rows.push_back(row);
-  conditions.add(criterion.when);
+void JudgingPlan::Group::add(const Row& row, const Criterion& criterion,
+                             const ReferenceData& reference) {
+  if (lacks_table(criterion, reference)) {
+    without_a_table.push_back(row);
+  } else {
+    rows.push_back(row);
+    conditions.add(criterion.when, reference);
+  }
 }
 
 void JudgingPlan::make(const CriteriaPack& pack, const ReferenceData& reference) {
@@ -190,8 +197,7 @@ void JudgingPlan::make(const CriteriaPack& pack, const ReferenceData& reference)
     const Criterion& criterion = pack.criteria[at];
     if (criterion.state != State::kActive) continue;
     (refuses(criterion) ? refusals : others)
-        .add({at, lacks_table(criterion, reference), criterion.valid_from, criterion.valid_to},
-             criterion);
+        .add({at, criterion.valid_from, criterion.valid_to}, criterion, reference);
   }
 }
 
@@ -214,16 +220,11 @@ bool Scorer::find_refusals(const Declaration& declaration, const Parties& partie
   without_history.scan_offer = {};
   const criteria::Input input = input_of(declaration, parties, without_history, context);
   const Date registered = business_day(declaration.registered_at);
-  plan_.refusals.conditions.evaluate(input, outcomes_);
-  for (std::size_t i = 0; i < outcomes_.size(); ++i) {
-    const JudgingPlan::Row& row = plan_.refusals.rows[i];
-    const criteria::Outcome& outcome = outcomes_[i];
-    if (!concerns_us(row, outcome, registered)) continue;
+  note_all_missing(plan_.refusals, input, context, registered, verdict);
+  for (const auto& [at, outcome] : plan_.refusals.conditions.evaluate(input, memory_)) {
+    const JudgingPlan::Row& row = plan_.refusals.rows[at];
+    if (!in_force(row, registered)) continue;
     const Criterion& criterion = context.pack->criteria[row.at];
-    if (row.lacks_table) {
-      note_missing(criterion, input, verdict);
-      continue;
-    }
     if (outcome.failed) {
       note_failed(criterion, verdict);
     } else {
@@ -262,16 +263,11 @@ std::optional<std::int64_t> Scorer::drawn(const Criterion& criterion,
 void Scorer::find_hits(const Declaration& declaration, const criteria::Input& input,
                        const PinnedContext& context, Verdict& verdict) {
   const Date registered = business_day(declaration.registered_at);
-  plan_.others.conditions.evaluate(input, outcomes_);
-  for (std::size_t i = 0; i < outcomes_.size(); ++i) {
-    const JudgingPlan::Row& row = plan_.others.rows[i];
-    const criteria::Outcome& outcome = outcomes_[i];
-    if (!concerns_us(row, outcome, registered)) continue;
+  note_all_missing(plan_.others, input, context, registered, verdict);
+  for (const auto& [at, outcome] : plan_.others.conditions.evaluate(input, memory_)) {
+    const JudgingPlan::Row& row = plan_.others.rows[at];
+    if (!in_force(row, registered)) continue;
     const Criterion& criterion = context.pack->criteria[row.at];
-    if (row.lacks_table) {
-      note_missing(criterion, input, verdict);
-      continue;
-    }
     if (outcome.failed) {
       note_failed(criterion, verdict);
       continue;

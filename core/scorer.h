@@ -43,15 +43,15 @@ Parties parties_of(const Declaration& declaration, const PinnedContext& context)
 struct JudgingPlan {
   struct Row {
     std::uint32_t at = 0;  // in the pack's criteria
-    bool lacks_table = false;
     Date valid_from, valid_to;
   };
   struct Group {
     std::vector<Row> rows;
-    criteria::Sequence conditions;  // Of the rows, in their order.
+    criteria::Conditions conditions;   // Of the rows, in their order.
+    std::vector<Row> without_a_table;  // Cannot be judged.
 
     void clear();
-    void add(const Row& row, const Criterion& criterion);
+    void add(const Row& row, const Criterion& criterion, const ReferenceData& reference);
   };
   Group refusals, others;
 
@@ -99,7 +99,7 @@ class Scorer {
   // old one's address; without hashes, made anew.
   JudgingPlan plan_;
   std::string pack_hash_, reference_hash_;
-  std::vector<criteria::Outcome> outcomes_;  // of the group at hand, one a row
+  criteria::Conditions::Memory memory_;
 };
 
 // Whether the lot asks for a slot (all conditions but capacity hold), so the in-order step must

@@ -10,6 +10,7 @@
 #include "core/criteria/functions.h"
 #include "core/criteria/program.h"
 #include "core/criteria/schema.h"
+#include "core/criteria/screen.h"
 #include "core/name_index.h"
 
 // What a criterion is compiled to: a flat list of instructions for a small stack machine. Operands
@@ -143,6 +144,7 @@ struct Program::Code {
   std::vector<std::string> tables, fields;
   Type type = Type::kBool;
   std::uint64_t cost = 0;
+  Screen screen;  // of a condition
 };
 
 // Runs instructions up to kReturn. `input` may be null where they read nothing but constants.
@@ -160,13 +162,10 @@ inline Outcome outcome_of(const Run& result, Type type) noexcept {
   return {.failed = false, .value = result.value.i, .lines = holds ? result.lines : 0};
 }
 
-// One of several programs that lie in one row of instructions.
-struct Part {
-  std::uint32_t begin = 0;
-  Type type = Type::kBool;
-};
-// Runs each of them for one input; an outcome each.
-void run_each(const Instruction* code, std::span<const Part> parts, const Input& input,
-              Outcome* outcomes) noexcept;
+// Runs, for one input, those of many conditions in one row of instructions whose bit is set; adds
+// those that hold or fail.
+void run_chosen(const Instruction* code, std::span<const std::uint32_t> begins,
+                std::span<const std::uint64_t> chosen, const Input& input,
+                std::vector<Conditions::Judged>& judged);
 
 }  // namespace luong::criteria

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <bit>
 #include <cassert>
 
 #include "core/criteria/arithmetic.h"
@@ -416,11 +417,18 @@ Run run(const Instruction* code, const Input* input) noexcept {
   return Machine(input).run_from(code);
 }
 
-void run_each(const Instruction* code, std::span<const Part> parts, const Input& input,
-              Outcome* outcomes) noexcept {
+void run_chosen(const Instruction* code, std::span<const std::uint32_t> begins,
+                std::span<const std::uint64_t> chosen, const Input& input,
+                std::vector<Conditions::Judged>& judged) {
   Machine machine(&input);
-  for (const Part& part : parts) {
-    *outcomes++ = outcome_of(machine.run_from(code + part.begin), part.type);
+  for (std::size_t word = 0; word < chosen.size(); ++word) {
+    for (std::uint64_t rest = chosen[word]; rest != 0; rest &= rest - 1) {
+      const auto condition =
+          static_cast<std::uint32_t>(word * 64 + static_cast<std::size_t>(std::countr_zero(rest)));
+      const Run result = machine.run_from(code + begins[condition]);
+      if (!result.failed && result.value.i == 0) continue;
+      judged.push_back({condition, outcome_of(result, Type::kBool)});
+    }
   }
 }
 

@@ -6,6 +6,7 @@
 #include "core/criteria/bytecode.h"
 #include "core/criteria/checker.h"
 #include "core/criteria/compiler.h"
+#include "core/criteria/index.h"
 #include "core/criteria/parser.h"
 
 namespace luong::criteria {
@@ -54,6 +55,7 @@ Result<Program> Program::compile(std::string_view text, Type expected, const Sou
   auto code = std::make_shared<Code>();
   if (auto wrong = generate(*tree, *code)) return refuse(std::move(*wrong));
   code->instructions.shrink_to_fit();
+  if (code->type == Type::kBool) code->screen = screen_of(*tree);
   code->tables.assign(reads->tables.begin(), reads->tables.end());
   code->fields.assign(reads->fields.begin(), reads->fields.end());
   Program program;
@@ -80,32 +82,37 @@ std::uint64_t Program::cost() const noexcept {
   return code_->cost;
 }
 
-struct Sequence::Impl {
+struct Conditions::Impl {
   std::vector<Instruction> instructions;
-  std::vector<Part> parts;
+  std::vector<std::uint32_t> begins;  // of each condition, in the instructions
   std::vector<std::shared_ptr<const Program::Code>> constants;
+  ConditionIndex index;
 };
 
-Sequence::Sequence() : impl_(std::make_unique<Impl>()) {}
-Sequence::Sequence(Sequence&&) noexcept = default;
-Sequence& Sequence::operator=(Sequence&&) noexcept = default;
-Sequence::~Sequence() = default;
+Conditions::Conditions() : impl_(std::make_unique<Impl>()) {}
+Conditions::Conditions(Conditions&&) noexcept = default;
+Conditions& Conditions::operator=(Conditions&&) noexcept = default;
+Conditions::~Conditions() = default;
 
-void Sequence::add(const Program& program) {
-  assert(program.code_ != nullptr);
+void Conditions::add(const Program& program, const ReferenceData& reference, bool screened) {
+  assert(program.code_ != nullptr && program.code_->type == Type::kBool);
   const Program::Code& code = *program.code_;
-  impl_->parts.push_back({static_cast<std::uint32_t>(impl_->instructions.size()), code.type});
+  impl_->begins.push_back(static_cast<std::uint32_t>(impl_->instructions.size()));
   impl_->instructions.insert(impl_->instructions.end(), code.instructions.begin(),
                              code.instructions.end());
   impl_->constants.push_back(program.code_);
+  impl_->index.add(screened ? code.screen : std::nullopt, reference);
 }
 
-std::size_t Sequence::size() const noexcept { return impl_->parts.size(); }
+std::size_t Conditions::size() const noexcept { return impl_->begins.size(); }
 
-void Sequence::evaluate(const Input& input, std::vector<Outcome>& outcomes) const {
+const std::vector<Conditions::Judged>& Conditions::evaluate(const Input& input,
+                                                            Memory& memory) const {
   assert(input.declaration != nullptr);
-  outcomes.resize(size());
-  run_each(impl_->instructions.data(), impl_->parts, input, outcomes.data());
+  impl_->index.choose(input, memory.chosen);
+  memory.judged.clear();
+  run_chosen(impl_->instructions.data(), impl_->begins, memory.chosen, input, memory.judged);
+  return memory.judged;
 }
 
 }  // namespace luong::criteria

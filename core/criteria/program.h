@@ -77,25 +77,39 @@ class Program {
   struct Code;  // core/criteria/bytecode.h
 
  private:
-  friend class Sequence;
+  friend class Conditions;
   std::shared_ptr<const Code> code_;
 };
 
-// Programs that are judged one behind the other for each declaration: their instructions lie in one
-// row, and the machine is set up once. Most criteria take fewer steps than a call would.
+// Conditions that are judged together for each declaration: their instructions lie in one row, the
+// machine is set up once, and an index leaves out those that cannot hold (index.h), so that a large
+// pack is not run one by one.
 // It shares the programs' constants, so it may outlive them. Immutable while evaluate() runs; any
-// number of threads.
-class Sequence {
+// number of threads, each with a memory of its own.
+class Conditions {
  public:
-  Sequence();
-  Sequence(Sequence&&) noexcept;
-  Sequence& operator=(Sequence&&) noexcept;
-  ~Sequence();
+  struct Judged {
+    std::uint32_t condition = 0;  // in the order of add()
+    Outcome outcome;
+  };
+  // What one thread needs from declaration to declaration.
+  struct Memory {
+    std::vector<std::uint64_t> chosen;
+    std::vector<Judged> judged;
+  };
 
-  void add(const Program& program);
+  Conditions();
+  Conditions(Conditions&&) noexcept;
+  Conditions& operator=(Conditions&&) noexcept;
+  ~Conditions();
+
+  // A program of Type::kBool. `screened`: may be left out where its screen says that it cannot
+  // hold.
+  void add(const Program& program, const ReferenceData& reference, bool screened = true);
   std::size_t size() const noexcept;
-  // As Program::evaluate() of each, in the order of add(). No allocation once `outcomes` is warm.
-  void evaluate(const Input& input, std::vector<Outcome>& outcomes) const;
+  // Those that hold or fail, in the order of add(): each as its Program::evaluate() says. All
+  // others are false. In `memory`, until its next use; no allocation once that is warm.
+  const std::vector<Judged>& evaluate(const Input& input, Memory& memory) const;
 
  private:
   struct Impl;

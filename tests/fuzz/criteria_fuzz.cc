@@ -1,4 +1,5 @@
-// Any bytes as an expression: compiled or refused with a place; what compiles can be evaluated.
+// Any bytes as an expression: compiled or refused with a place; what compiles can be evaluated,
+// alone and among the conditions of a pack with the same answer.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -31,6 +32,15 @@ void try_as(std::string_view text, Type type) {
   const auto outcome = program->evaluate(input);
   must(type != Type::kBool || outcome.failed || outcome.value == 0 || outcome.value == 1);
   for (const std::string& field : program->fields()) field_text(input, field, 1);
+  if (type != Type::kBool) return;
+  static luong::criteria::Conditions::Memory memory;
+  luong::criteria::Conditions conditions;
+  conditions.add(*program, reference);
+  const auto& judged = conditions.evaluate(input, memory);
+  must(judged.empty() == (!outcome.failed && outcome.value == 0));
+  must(judged.empty() ||
+       (judged[0].outcome.failed == outcome.failed && judged[0].outcome.value == outcome.value &&
+        judged[0].outcome.lines == outcome.lines));
 }
 
 }  // namespace
