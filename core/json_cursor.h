@@ -14,9 +14,8 @@ namespace luong::json {
 //   Whoever reads a value takes it: string(), integer(), boolean(), null(), an object or an array
 // to its end. Each returns false and stays where it was if the value is of another type, or is not
 // well formed. Loops over members and items end early at broken grammar: ask broken() behind them.
-//   Two things it does not judge by itself: a number that is no 64-bit integer, and broken
-//   grammar's
-// exact name. doubtful() says that one was met; simdjson's own parser then has the word.
+//   It does not judge numbers that are no 64-bit integers, and does not say what is wrong with
+// broken grammar: where doubtful() or broken() holds, simdjson's own parser has the word.
 // One thread; no allocation once warm.
 class Cursor {
  public:
@@ -34,8 +33,8 @@ class Cursor {
   bool broken() const noexcept { return broken_; }
   bool doubtful() const noexcept { return doubtful_; }
 
-  // Escapes are resolved. What stood without one is a view of the text; at least kPadding - 16
-  // bytes behind it may be read.
+  // Escapes are resolved. What stood without one is a view of the text. kPadding bytes behind it
+  // may be read.
   bool string(std::string_view& out) noexcept {
     if (peek() != '"' || !string_at(at_, out)) return false;
     ++at_;

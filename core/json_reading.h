@@ -38,7 +38,10 @@ class Reading {
   TextArena& arena() { return *arena_; }
 
   // The place: a step is entered empty, then set for each member or element, then left.
-  Step& enter() { return steps_[depth_++]; }
+  Step& enter() {
+    steps_[depth_] = Step{};  // Of the last message there may be a name whose text is gone.
+    return steps_[depth_++];
+  }
   void leave() { --depth_; }
   std::size_t depth() const { return depth_; }
 
