@@ -9,6 +9,7 @@
 
 #include "config/criteria_loader.h"
 #include "config/reference_loader.h"
+#include "core/criteria/conditions.h"
 #include "core/criteria/program.h"
 #include "storage/digest.h"
 #include "tests/support/declaration_builder.h"

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/compliance_snapshot.h"
+#include "core/criteria/conditions.h"
 #include "core/criteria_pack.h"
 #include "core/declaration.h"
 #include "core/draw.h"

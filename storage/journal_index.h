@@ -10,20 +10,13 @@
 
 #include "core/link_key.h"
 #include "core/result.h"
-#include "storage/chain.h"
+#include "storage/checkpoint.h"
 #include "storage/doubt.h"
 #include "storage/key_filter.h"
 #include "storage/position.h"
 #include "storage/segment_table.h"
 
 namespace luong {
-
-// What the index holds, and the state saved with it: all up to the end of a segment.
-struct Checkpoint {
-  std::uint32_t segment = 0;  // 0: none yet.
-  Receipt last;
-  std::optional<std::string> state;
-};
 
 // The link keys of closed segments, in RocksDB: a sorted file per segment, made and ingested by a
 // thread of its own in segment order, so that the later of two equal keys wins; the checkpoint

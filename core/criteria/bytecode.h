@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/criteria/conditions.h"
 #include "core/criteria/functions.h"
 #include "core/criteria/program.h"
 #include "core/criteria/schema.h"

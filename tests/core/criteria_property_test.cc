@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/criteria/conditions.h"
 #include "core/criteria/program.h"
 #include "tests/support/criteria_oracle.h"
 

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "core/criteria/conditions.h"
 #include "core/criteria/program.h"
 #include "tests/support/criteria_oracle.h"
 
