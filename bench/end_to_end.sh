@@ -2,7 +2,7 @@
 # The end-to-end bench: luongd, journal on and synced per batch, fed the generator's 3-line file over
 # loopback by `luong replay` in a closed loop. First checks the answers, then reports decisions/s,
 # CPU of luongd per decision (user+system, all threads) and its ratio to simdjson's DOM parse alone over the
-# same bytes in the same run. Usage: bench/end_to_end.sh [DECLARATIONS] (default 200,000).
+# same bytes in the same run: parsed before and after, because the machine's speed may change meanwhile. Usage: bench/end_to_end.sh [DECLARATIONS] (default 200,000).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 count=${1:-200000}
@@ -17,6 +17,8 @@ fail() { echo "end_to_end: $*" >&2; [[ -f $work/log ]] && tail -5 "$work/log" >&
 "$bin/luong" generate --count "$count" --seed 7 --lines 3 --out "$work/decls.ndjson" --snapshot "$work/snapshot.ndjson" >/dev/null 2>&1
 "$bin/luong" snapshot build "$work/snapshot.ndjson" --data "$work/data" >/dev/null 2>&1
 "$bin/luong" snapshot use "$("$bin/luong" snapshot list --data "$work/data" --json | grep -o '"generation":[0-9]*' | head -1 | cut -d: -f2)" --data "$work/data" >/dev/null
+baseline() { "$bin/bench/dom_baseline" "$work/decls.ndjson" || fail "the baseline could not parse the file"; }
+dom_before=$(baseline)
 cat >"$work/luongd.toml" <<END
 data_directory = "$work/data"
 [criteria]
@@ -42,8 +44,8 @@ echo "replay: $(cat "$work/replay.json")"
 # Answers first: each declaration answered once and well, and the journal holds exactly what was new.
 "$bin/luong" journal verify --json --data "$work/data" >"$work/verify.json" || fail "journal: $(cat "$work/verify.json")"
 echo "journal: $(cat "$work/verify.json")"
-baseline=$("$bin/bench/dom_baseline" "$work/decls.ndjson") || fail "the baseline could not parse the file"
-python3 - "$work" "$count" "$((after - before))" "$(getconf CLK_TCK)" "$baseline" <<'END' || fail "the answers are not right, so there are no figures"
+dom_after=$(baseline)
+python3 - "$work" "$count" "$((after - before))" "$(getconf CLK_TCK)" "$dom_before" "$dom_after" <<'END' || fail "the answers are not right, so there are no figures"
 import json, sys
 work, count, ticks, hz = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
 with open(work + "/replay.json") as file: replay = json.load(file)
@@ -75,12 +77,15 @@ for line in wrong: print("wrong:", line, file=sys.stderr)
 if wrong: sys.exit(1)
 
 words = sys.argv[5].split()
-lines, size, dom = int(words[1]), int(words[3]), int(words[5])
+lines, size = int(words[1]), int(words[3])
+doms = [int(text.split()[5]) for text in sys.argv[5:7]]
+dom = sum(doms) / len(doms)
 seconds = replay["elapsed_ns"] / 1e9
 cpu = ticks * 1e9 / hz / count
 print(f"answers right: {count} messages, {again + replay['replayed']} of them resends, {conflicts} conflicts, 0 lost, 0 doubled")
 print(f"declarations {count}, {size / lines:.0f} bytes each")
 print(f"{count / seconds:.0f} decisions/s, {replay['bytes_out'] / seconds / 1e6:.1f} MB/s in, "
       f"{replay['bytes_in'] / seconds / 1e6:.1f} MB/s of answers")
-print(f"luongd CPU per decision {cpu / 1000:.2f} us; simdjson DOM alone {dom / 1000:.2f} us; ratio {cpu / dom:.2f}")
+print(f"luongd CPU per decision {cpu / 1000:.2f} us; simdjson DOM alone {doms[0] / 1000:.2f} us before, "
+      f"{doms[1] / 1000:.2f} us after; ratio {cpu / dom:.2f}")
 END
