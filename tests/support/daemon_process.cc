@@ -10,6 +10,7 @@
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+#include <thread>
 
 #include "core/enterprise_record.h"
 #include "storage/snapshot_store.h"
@@ -22,6 +23,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kStartDeadlineMs = 90'000;
+constexpr std::chrono::milliseconds kLogDeadline{30'000};
+constexpr std::chrono::milliseconds kLogGlance{2};
 
 Instant now() {
   using namespace std::chrono;
@@ -118,6 +121,16 @@ int DaemonProcess::wait() {
 std::string DaemonProcess::log() const {
   std::ifstream in(log_file_);
   return {std::istreambuf_iterator<char>(in), {}};
+}
+
+void DaemonProcess::await_log(std::string_view text) const {
+  const auto deadline = std::chrono::steady_clock::now() + kLogDeadline;
+  while (log().find(text) == std::string::npos) {
+    if (std::chrono::steady_clock::now() > deadline) {
+      throw std::runtime_error("never logged \"" + std::string(text) + "\": " + log());
+    }
+    std::this_thread::sleep_for(kLogGlance);
+  }
 }
 
 void make_key(const fs::path& data) {

@@ -46,6 +46,9 @@ class DaemonProcess {
   int stop(int number = SIGTERM);
   int wait();
   std::string log() const;
+  // Returns when the log holds the text: what a signal set going is done only then, and a second
+  // signal may overtake the first. Throws with the log where it does not come.
+  void await_log(std::string_view text) const;
 
  private:
   std::filesystem::path data_, log_file_;
