@@ -85,6 +85,15 @@ constexpr std::array kKeys{
     ConfigKey{"journal.sync_interval", T::kDuration, &C::journal_sync_interval_ms, "100ms", 1,
               10'000, "", false, "Time between syncs where journal.sync is interval."},
 
+    ConfigKey{"ledger.sightings", T::kCount, &C::ledger_sightings, "4194304", 1'024, 1'073'741'824,
+              "", false,
+              "Places for what the ledger remembers: a pair of a trader with what it used, a bill, "
+              "an invoice, a container on a voyage; 24 bytes each. Past about half, some of the "
+              "oldest are forgotten (docs/ledger.md)."},
+    ConfigKey{"ledger.parties", T::kCount, &C::ledger_parties, "262144", 256, 67'108'864, "", false,
+              "Places for traders and brokers whose declarations a day are counted; 88 bytes "
+              "each."},
+
     ConfigKey{
         "criteria.pack", T::kText, &C::criteria_pack, "", 0, 0, "", false,
         "Directory of the criteria pack to start with while none was put in force by `criteria "

@@ -54,6 +54,9 @@ struct DaemonConfig {
   std::string journal_sync;
   std::int64_t journal_sync_interval_ms = 0;
 
+  std::int64_t ledger_sightings = 0;
+  std::int64_t ledger_parties = 0;
+
   std::string criteria_pack;
   std::string reference_directory;
 

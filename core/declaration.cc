@@ -123,4 +123,15 @@ void check_cross(Declaration& declaration) noexcept {
   declaration.cross = cross;
 }
 
+std::int64_t tax_value_of(const Declaration& declaration) noexcept {
+  if (declaration.total_tax_value_vnd) return *declaration.total_tax_value_vnd;
+  std::int64_t sum = 0;
+  for (const GoodsLine& line : declaration.lines) {
+    if (line.tax_value_vnd && __builtin_add_overflow(sum, *line.tax_value_vnd, &sum)) {
+      return INT64_MAX;
+    }
+  }
+  return sum;
+}
+
 }  // namespace luong

@@ -264,4 +264,8 @@ struct Declaration {
 // Fills `cross` from the other members. Pure; called once after parsing or decoding.
 void check_cross(Declaration& declaration) noexcept;
 
+// Tax value of the whole declaration in VND: its own total, else the sum of its lines; at most the
+// largest there is.
+std::int64_t tax_value_of(const Declaration& declaration) noexcept;
+
 }  // namespace luong

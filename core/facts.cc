@@ -5,7 +5,8 @@
 namespace luong {
 namespace {
 
-constexpr std::uint64_t kFactsFormat = 1;
+constexpr std::uint64_t kFactsFormat = 2;
+constexpr std::uint64_t kFactsFormatWithoutLedger = 1;
 constexpr std::uint64_t kVersionsFormat = 1;
 constexpr std::uint64_t kChannels = 4;  // 0 none, 1-3
 
@@ -90,11 +91,13 @@ void encode(const InputFacts& facts, std::string& out) {
   put_varint(out, facts.draw_root);
   put(out, facts.scan_offer);
   put(out, facts.stream);
+  put(out, facts.ledger);
 }
 
 std::optional<Error> decode(std::string_view bytes, InputFacts& facts) {
   CanonicalReader reader(bytes);
-  if (reader.number() != kFactsFormat) reader.fail();
+  const std::uint64_t format = reader.number();
+  if (format != kFactsFormat && format != kFactsFormatWithoutLedger) reader.fail();
   facts.arrival.ms = reader.signed_number();
   facts.client = reader.number();
   facts.audience = read_audience(reader);
@@ -103,6 +106,8 @@ std::optional<Error> decode(std::string_view bytes, InputFacts& facts) {
   facts.draw_root = reader.number();
   take(reader, facts.scan_offer);
   take(reader, facts.stream);
+  facts.ledger = {};
+  if (format == kFactsFormat) take(reader, facts.ledger);
   return settled(reader, "input facts");
 }
 

@@ -9,6 +9,7 @@
 #include "core/dates.h"
 #include "core/enterprise.h"
 #include "core/error.h"
+#include "core/ledger_features.h"
 
 // Everything besides the declaration and the pinned context that a verdict depends on: decided once
 // in the first in-order step, journaled with the declaration, and read back to derive the verdict
@@ -66,6 +67,7 @@ struct InputFacts {
   std::uint64_t draw_root = 0;  // the root the random draw is keyed on
   ScanOffer scan_offer;         // filled by the second in-order step
   StreamFeatures stream;
+  LedgerFeatures ledger;
   bool operator==(const InputFacts&) const = default;
 };
 
@@ -81,7 +83,8 @@ struct ContextVersions {
 };
 
 // Canonical bytes, appended; no allocation once `out` has room. decode() wants exactly what
-// encode() wrote: anything shorter, longer or spelled otherwise is kCorrupt.
+// encode() wrote: anything shorter, longer or spelled otherwise is kCorrupt. Facts written before
+// the ledger counted (format 1) are read with all its features 0.
 void encode(const InputFacts& facts, std::string& out);
 std::optional<Error> decode(std::string_view bytes, InputFacts& facts);
 void encode(const ContextVersions& versions, std::string& out);

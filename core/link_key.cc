@@ -1,44 +1,8 @@
 #include "core/link_key.h"
 
-#define XXH_INLINE_ALL  // What is hashed here is so short that a call takes as long.
-#include <xxhash.h>
-
-#include <cstring>
+#include "core/key_builder.h"
 
 namespace luong {
-
-namespace {
-
-// Hashes (tag, part, 0, part ...) from a buffer on the stack; parts longer than it enter by their
-// hash.
-class KeyBuilder {
- public:
-  explicit KeyBuilder(char tag) { bytes_[size_++] = tag; }
-
-  KeyBuilder& add(std::string_view part) {
-    if (part.size() > kPartMax) return add(XXH3_64bits(part.data(), part.size()));
-    if (!part.empty()) std::memcpy(bytes_ + size_, part.data(), part.size());
-    size_ += part.size();
-    bytes_[size_++] = '\0';
-    return *this;
-  }
-  KeyBuilder& add(std::uint64_t value) {
-    std::memcpy(bytes_ + size_, &value, sizeof value);
-    size_ += sizeof value;
-    return *this;
-  }
-  LinkKey key() const {
-    const XXH128_hash_t hash = XXH3_128bits(bytes_, size_);
-    return {hash.high64, hash.low64};
-  }
-
- private:
-  static constexpr std::size_t kPartMax = 64;
-  char bytes_[4 * (kPartMax + 1)];
-  std::size_t size_ = 0;
-};
-
-}  // namespace
 
 LinkKey root_key(std::uint64_t root) noexcept { return KeyBuilder('R').add(root).key(); }
 LinkKey number_key(std::uint64_t declaration_no) noexcept {
@@ -52,27 +16,31 @@ LinkKey preregistration_key(TaxCode trader, std::string_view invoice_no) noexcep
 }
 LinkKey context_key(std::uint64_t sequence) noexcept { return KeyBuilder('X').add(sequence).key(); }
 
+LinkKey bill_key(std::string_view bill) noexcept { return KeyBuilder('B').add(bill).key(); }
+
+std::optional<LinkKey> container_key(const Declaration& declaration,
+                                     const Container& container) noexcept {
+  const std::int64_t day = declaration.arrival_date ? declaration.arrival_date->days : 0;
+  if (declaration.voyage.empty() && day == 0) return std::nullopt;
+  KeyBuilder key('C');
+  key.add(container.no.view());
+  if (declaration.voyage.empty())
+    key.add(static_cast<std::uint64_t>(day));
+  else
+    key.add(declaration.vessel_name).add(declaration.voyage);
+  return key.key();
+}
+
 void append_consignment_keys(const Declaration& declaration, std::vector<LinkKey>& out) {
-  for (const std::string_view bill : declaration.bills)
-    out.push_back(KeyBuilder('B').add(bill).key());
+  for (const std::string_view bill : declaration.bills) out.push_back(bill_key(bill));
   if (!declaration.invoice.no.empty()) {
     out.push_back(KeyBuilder('I')
                       .add(declaration.trader.tax_code.packed())
                       .add(declaration.invoice.no)
                       .key());
   }
-  // A container circulates: only the same container on the same voyage is the same lot. Without a
-  // voyage the day of arrival stands for it; without either nothing can be said.
-  const std::int64_t day = declaration.arrival_date ? declaration.arrival_date->days : 0;
-  if (declaration.voyage.empty() && day == 0) return;
   for (const Container& container : declaration.containers) {
-    KeyBuilder key('C');
-    key.add(container.no.view());
-    if (declaration.voyage.empty())
-      key.add(static_cast<std::uint64_t>(day));
-    else
-      key.add(declaration.vessel_name).add(declaration.voyage);
-    out.push_back(key.key());
+    if (const auto key = container_key(declaration, container)) out.push_back(*key);
   }
 }
 

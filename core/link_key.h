@@ -3,6 +3,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -31,6 +32,11 @@ LinkKey message_key(std::uint64_t client, std::string_view msg_id) noexcept;
 LinkKey preregistration_key(TaxCode trader, std::string_view invoice_no) noexcept;
 LinkKey context_key(std::uint64_t sequence) noexcept;
 
+LinkKey bill_key(std::string_view bill) noexcept;
+// A container circulates: only the same container on the same voyage is the same lot. Without a
+// voyage the day of arrival stands for it; without either nothing can be said.
+std::optional<LinkKey> container_key(const Declaration& declaration,
+                                     const Container& container) noexcept;
 // Bill, invoice and container-and-voyage keys under which a cancelled lot is met again (A808).
 void append_consignment_keys(const Declaration& declaration, std::vector<LinkKey>& out);
 

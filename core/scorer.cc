@@ -100,17 +100,6 @@ std::optional<std::int32_t> points_of(const Criterion& criterion, const criteria
   return static_cast<std::int32_t>(std::clamp<std::int64_t>(points, 0, limits::kScoreMax));
 }
 
-std::int64_t tax_value_of(const Declaration& declaration) {
-  if (declaration.total_tax_value_vnd) return *declaration.total_tax_value_vnd;
-  std::int64_t sum = 0;
-  for (const GoodsLine& line : declaration.lines) {
-    if (line.tax_value_vnd && __builtin_add_overflow(sum, *line.tax_value_vnd, &sum)) {
-      return INT64_MAX;
-    }
-  }
-  return sum;
-}
-
 Surroundings surroundings_of(const Declaration& declaration, const Parties& parties,
                              const InputFacts& facts, const Verdict& verdict) {
   Surroundings surroundings;
@@ -218,6 +207,7 @@ bool Scorer::find_refusals(const Declaration& declaration, const Parties& partie
   InputFacts without_history = facts;
   without_history.stream = {};
   without_history.scan_offer = {};
+  without_history.ledger = {};
   const criteria::Input input = input_of(declaration, parties, without_history, context);
   const Date registered = business_day(declaration.registered_at);
   note_all_missing(plan_.refusals, input, context, registered, verdict);
@@ -235,11 +225,13 @@ bool Scorer::find_refusals(const Declaration& declaration, const Parties& partie
   return !verdict.hits.empty();
 }
 
-bool Scorer::refused(const Declaration& declaration, const Parties& parties,
-                     const InputFacts& facts, const PinnedContext& context, Verdict& verdict) {
+bool Scorer::refuse(const Declaration& declaration, const Parties& parties, const InputFacts& facts,
+                    const PinnedContext& context, Verdict& verdict) {
   verdict.clear();
   plan(*context.pack, *context.reference);
-  if (!find_refusals(declaration, parties, facts, context, verdict)) return false;
+  if (facts.scoring_failed || !find_refusals(declaration, parties, facts, context, verdict)) {
+    return false;
+  }
   reject(parties, context, verdict);
   return true;
 }
@@ -307,15 +299,19 @@ void Scorer::attach_reference_to_officer(const CriteriaPack& pack, Verdict& verd
 
 void Scorer::score(const Declaration& declaration, const Parties& parties, const InputFacts& facts,
                    const PinnedContext& context, Verdict& verdict) {
-  verdict.clear();
+  if (!refuse(declaration, parties, facts, context, verdict)) {
+    judge(declaration, parties, facts, context, verdict);
+  }
+}
+
+void Scorer::judge(const Declaration& declaration, const Parties& parties, const InputFacts& facts,
+                   const PinnedContext& context, Verdict& verdict) {
   hits_.clear();
   const CriteriaPack& pack = *context.pack;
   plan(pack, *context.reference);
   if (facts.scoring_failed) {  // What the facts alone say, at least Yellow, and an officer looks.
+    verdict.clear();
     verdict.incomplete = true;
-  } else if (find_refusals(declaration, parties, facts, context, verdict)) {
-    reject(parties, context, verdict);
-    return;
   } else {
     find_hits(declaration, input_of(declaration, parties, facts, context), context, verdict);
     std::ranges::sort(verdict.failed);  // Refusal grounds were judged first.

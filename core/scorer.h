@@ -60,8 +60,7 @@ struct JudgingPlan {
 };
 
 // Steps 4 and 6-13 of decision.md §1, in two pure parts around the second in-order step:
-//   score()   refusal grounds (as refused()), draw, every criterion, mandatory channel, tiers,
-//   ceilings, gate,
+//   score()   refusal grounds, draw, every criterion, mandatory channel, tiers, ceilings, gate,
 //             form, extent, hold, advice; and the scan conditions that need no capacity
 //   settle()  takes the ScanOffer (facts.scan_offer) and completes form and scan recommendation
 // Pure: no clock, no log, no lock; no allocation once `verdict` is warm. One Scorer per thread.
@@ -70,13 +69,18 @@ class Scorer {
   void score(const Declaration& declaration, const Parties& parties, const InputFacts& facts,
              const PinnedContext& context, Verdict& verdict);
 
-  // Refusal grounds alone, for an in-order step where a refused declaration must touch no counter.
-  // True where the declaration is REJECTED; fills official_code (of the first ground in criterion
-  // order), as_of and hits. Reads nothing of facts.stream and facts.scan_offer, so it gives the
-  // same answer before the ledger was asked and after; a pack whose refusals read `history` refuses
-  // nothing by it. Where false, `verdict` holds nothing of use.
-  bool refused(const Declaration& declaration, const Parties& parties, const InputFacts& facts,
-               const PinnedContext& context, Verdict& verdict);
+  // score() in two halves, for a pipeline whose ledger is asked between them: a refused declaration
+  // must touch no counter.
+  //   refuse()  refusal grounds alone. True where the declaration is REJECTED: then the verdict is
+  //             complete, with official_code (of the first ground in criterion order), as_of, hits.
+  //             Reads nothing of facts.stream, facts.ledger and facts.scan_offer, so it gives the
+  //             same answer before the ledger was asked and after; refusals that read `history` or
+  //             `ledger` refuse nothing by it.
+  //   judge()   all the rest, on the `verdict` that refuse() left where it gave false.
+  bool refuse(const Declaration& declaration, const Parties& parties, const InputFacts& facts,
+              const PinnedContext& context, Verdict& verdict);
+  void judge(const Declaration& declaration, const Parties& parties, const InputFacts& facts,
+             const PinnedContext& context, Verdict& verdict);
 
  private:
   void plan(const CriteriaPack& pack, const ReferenceData& reference);

@@ -14,6 +14,7 @@
 #include "core/message_keys.h"
 #include "core/result.h"
 #include "core/scan_planner.h"
+#include "core/trade_counters.h"
 
 namespace luong {
 
@@ -64,7 +65,8 @@ struct Admitted {
 // One thread. Saved with each checkpoint; later entries are re-applied at start.
 class StreamLedger {
  public:
-  explicit StreamLedger(EntryArchive& archive) : archive_(archive) {}
+  StreamLedger(EntryArchive& archive, const TradeCounters::Size& counters_size)
+      : counters(counters_size), archive_(archive) {}
 
   // Judges how to take a declaration whose keys are `keys`. No effect. Storage errors come back as
   // they are.
@@ -82,6 +84,10 @@ class StreamLedger {
   // consignment key with `in_force`: the entry that cancels this one becomes the newest under those
   // keys, and what was known of the lot must not get lost behind it.
   std::optional<Error> inherit_cancelled(const JournalEntry& in_force, RootState& root);
+
+  // What was counted of traders and lots. Kept over restarts on its own (daemon/ledger_keeper.h):
+  // apply(), save() and load() do not touch it.
+  TradeCounters counters;
 
   // --- state besides the journal ---------------------------------------------------------------
   EnterpriseOverlay overlay;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/ledger_key.h"
 #include "core/message_keys.h"
 #include "core/message_parser.h"
 #include "core/scorer.h"
@@ -31,6 +32,7 @@ struct BatchSlot {
   ContentHash content;
   std::array<char, 16> text_hash{};  // XXH3-128 of the received line
   MessageKeys keys;
+  LedgerKeys ledger_keys;  // of a declaration
 
   // After the first in-order step:
   Pending pending = Pending::kNothing;
@@ -38,6 +40,7 @@ struct BatchSlot {
   InputFacts facts;
 
   // After the score stage (parallel):
+  Parties parties;
   Verdict verdict;
 
   // Its reply, in the run's reply bytes; size 0 where it has none (an operator's command).

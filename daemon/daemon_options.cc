@@ -31,6 +31,8 @@ PipelineOptions pipeline_options(const DaemonConfig& config) {
   options.window = static_cast<std::uint32_t>(config.window);
   options.window_max = static_cast<std::uint32_t>(config.window_max);
   options.frame_bytes_max = static_cast<std::size_t>(config.frame_bytes_max);
+  options.ledger.sightings = static_cast<std::size_t>(config.ledger_sightings);
+  options.ledger.parties = static_cast<std::size_t>(config.ledger_parties);
   return options;
 }
 

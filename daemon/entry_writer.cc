@@ -32,7 +32,8 @@ void EntryWriter::start(EntryKind kind, const BatchSlot& slot) {
 Receipt EntryWriter::finish() {
   bytes_.clear();
   encode(entry_, bytes_);
-  return journal_.add(bytes_, entry_.links);
+  last_receipt_ = journal_.add(bytes_, entry_.links);
+  return last_receipt_;
 }
 
 Receipt EntryWriter::decision(const BatchSlot& slot, const std::optional<ScanOffer>& prior_offer) {

@@ -31,6 +31,7 @@ class EntryWriter {
 
   // The entry written last, for the ledger to apply.
   const JournalEntry& last() const { return entry_; }
+  const Receipt& last_receipt() const { return last_receipt_; }
 
  private:
   void start(EntryKind kind, Instant arrival);
@@ -41,6 +42,7 @@ class EntryWriter {
   const StreamLedger& ledger_;
   JournalEntry entry_;
   Declaration in_force_;
+  Receipt last_receipt_;
   std::string bytes_, facts_, verdict_, body_;
 };
 

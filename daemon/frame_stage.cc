@@ -39,6 +39,7 @@ void read_frame(MessageParser& parser, std::string_view padded_frame, BatchSlot&
       return;
     case MessageKind::kDeclaration:
       luong::encode(slot.message.declaration, slot.canonical);
+      ledger_keys_of(slot.message.declaration, slot.ledger_keys);
       break;
     case MessageKind::kStatus:
       encode(slot.message.status, slot.canonical);

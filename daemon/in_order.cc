@@ -3,16 +3,26 @@
 #include <algorithm>
 
 #include "core/byte_codec.h"
+#include "core/recount.h"
 
 namespace luong {
 
+namespace {
+// Behind every entry there is.
+constexpr std::uint64_t kNotJournaledYet = UINT64_MAX;
+}  // namespace
+
 InOrder::InOrder(PipelineOptions options, Pipeline::PackFinder packs)
-    : options_(options), packs_(std::move(packs)), dry_run_slot_(std::make_unique<BatchSlot>()) {}
+    : options_(options),
+      packs_(std::move(packs)),
+      ledger_(archive_, options.ledger),
+      dry_run_slot_(std::make_unique<BatchSlot>()) {}
 
 // --- start --------------------------------------------------------------------------------------
 
 std::optional<Error> InOrder::open_journal(const std::filesystem::path& directory,
                                            JournalOptions options) {
+  auto log = options.log;
   options.save_state = [this](std::string& out) { ledger_.save(out); };
   JournalRecovery recovery;
   recovery.on_checkpoint = [this](std::string_view state) { return ledger_.load(state); };
@@ -29,7 +39,8 @@ std::optional<Error> InOrder::open_journal(const std::filesystem::path& director
   journal_ = std::move(*journal);
   archive_.attach(*journal_);
   writer_ = std::make_unique<EntryWriter>(*journal_, ledger_);
-  return std::nullopt;
+  keeper_ = std::make_unique<LedgerKeeper>(directory, std::move(log));
+  return keeper_->restore(ledger_.counters, options_.ledger);
 }
 
 std::optional<Error> InOrder::use_context(const Context& parts, const Actor& actor,
@@ -75,6 +86,7 @@ PinnedContext InOrder::pinned() const {
 void InOrder::begin(std::string& replies, const Now& now) {
   replies_ = &replies;
   now_ = now;
+  decided_ = 0;
   undecided_.clear();
   undecided_keys_.clear();
 }
@@ -200,7 +212,14 @@ std::optional<Error> InOrder::unreadable(BatchSlot& slot, Error error) {
 
 std::optional<Error> InOrder::finish(const ScoreSegment& score) {
   if (undecided_.empty()) return std::nullopt;
-  if (!to_score_.empty()) score(to_score_, pinned());
+  if (!to_score_.empty()) {
+    score(Pass::kRefuse, to_score_, pinned());
+    std::erase_if(to_score_, [](const BatchSlot* slot) {
+      return slot->verdict.decision == Decision::kRejected;
+    });
+    ask_ledger();
+    score(Pass::kJudge, to_score_, pinned());
+  }
   for (BatchSlot* slot : undecided_) {
     if (slot->pending == Pending::kJudge)
       settle_judged(*slot);
@@ -212,6 +231,21 @@ std::optional<Error> InOrder::finish(const ScoreSegment& score) {
   to_score_.clear();
   undecided_keys_.clear();
   return std::nullopt;
+}
+
+// Step 5 of decision.md §1, in arrival order: what is known before a declaration, then the
+// declaration itself is counted.
+void InOrder::ask_ledger() {
+  TradeCounters& counters = ledger_.counters;
+  for (std::size_t i = 0; i < to_score_.size(); ++i) {
+    if (i + 1 < to_score_.size()) counters.prefetch(to_score_[i + 1]->ledger_keys);
+    BatchSlot& slot = *to_score_[i];
+    const Counted counted = counted_as(slot.message.declaration, slot.facts, kNotJournaledYet);
+    slot.facts.ledger = counters.meet(slot.ledger_keys, counted);
+  }
+  counters_.ledger_sightings = counters.sightings();
+  counters_.ledger_parties = counters.parties();
+  counters_.ledger_forgotten = counters.forgotten();
 }
 
 void InOrder::settle_judged(BatchSlot& slot) {
@@ -226,6 +260,7 @@ void InOrder::settle_judged(BatchSlot& slot) {
   }
   settle(declaration, slot.facts, pinned(), slot.verdict);
   const Receipt receipt = writer_->decision(slot, given_back);
+  ++decided_;
   Answerer(*replies_).verdict(slot, receipt, versions_, context_.pack.get());
   count(slot);
 }
@@ -323,6 +358,7 @@ std::optional<Error> InOrder::take_event(BatchSlot& slot) {
 }
 
 void InOrder::announce() {
+  keeper_->committed(ledger_.counters, writer_->last_receipt(), decided_);
   for (auto& [done, what] : announcements_) done(std::move(what));
   announcements_.clear();
 }

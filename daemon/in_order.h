@@ -15,6 +15,7 @@
 #include "daemon/batch_slot.h"
 #include "daemon/entry_writer.h"
 #include "daemon/journal_archive.h"
+#include "daemon/ledger_keeper.h"
 #include "daemon/pipeline.h"
 
 namespace luong {
@@ -30,8 +31,11 @@ namespace luong {
 // One thread. Owns the ledger; uses journal and context.
 class InOrder {
  public:
+  // The pure part of a segment, in two passes: between them the ledger is asked, which a refused
+  // declaration must not touch.
+  enum class Pass : std::uint8_t { kRefuse, kJudge };
   using ScoreSegment =
-      std::function<void(std::span<BatchSlot*> undecided, const PinnedContext& pinned)>;
+      std::function<void(Pass pass, std::span<BatchSlot*> undecided, const PinnedContext& pinned)>;
 
   InOrder(PipelineOptions options, Pipeline::PackFinder packs);
 
@@ -46,7 +50,8 @@ class InOrder {
   void prefetch(const BatchSlot& slot) const;
   std::optional<Error> take(BatchSlot& slot, const ScoreSegment& score);
   std::optional<Error> finish(const ScoreSegment& score);
-  // After the sync: tells the operators whose commands were in the run.
+  // After the sync: saves what is due of the ledger, and tells the operators whose commands were in
+  // the run.
   void announce();
 
   Journal& journal() { return *journal_; }
@@ -66,6 +71,7 @@ class InOrder {
   std::optional<Error> dry_run(const Arrival& arrival, Control& control, const ScoreSegment& score,
                                Control::Done& done);
   bool depends_on_undecided(const BatchSlot& slot) const;
+  void ask_ledger();
   void settle_judged(BatchSlot& slot);
   void settle_noted(BatchSlot& slot);
   void count(const BatchSlot& slot);
@@ -76,7 +82,8 @@ class InOrder {
   const PipelineOptions options_;
   const Pipeline::PackFinder packs_;
   JournalArchive archive_;
-  StreamLedger ledger_{archive_};
+  StreamLedger ledger_;
+  std::unique_ptr<LedgerKeeper> keeper_;
   std::unique_ptr<Journal> journal_;
   std::unique_ptr<EntryWriter> writer_;
   Context context_;
@@ -84,10 +91,11 @@ class InOrder {
   PipelineCounters counters_;
 
   // Of the current run:
+  std::uint64_t decided_ = 0;
   std::string* replies_ = nullptr;
   Now now_;
   std::vector<BatchSlot*> undecided_;  // judged and noted, in arrival order
-  std::vector<BatchSlot*> to_score_;
+  std::vector<BatchSlot*> to_score_;   // of those, what gets a verdict
   boost::unordered_flat_set<LinkKey, LinkKeyHash> undecided_keys_;
   std::vector<std::pair<std::function<void(Control::Done)>, Control::Done>> announcements_;
 

@@ -108,7 +108,11 @@ std::optional<Error> InOrder::dry_run(const Arrival& arrival, Control& control,
   slot.facts.draw_root = admitted.draw_root;
   slot.facts.stream = admitted.features;
   BatchSlot* only = &slot;
-  score(std::span(&only, 1), pinned());
+  score(Pass::kRefuse, std::span(&only, 1), pinned());
+  if (slot.verdict.decision != Decision::kRejected) {
+    slot.facts.ledger = ledger_.counters.look(slot.ledger_keys, business_day(slot.facts.arrival));
+    score(Pass::kJudge, std::span(&only, 1), pinned());
+  }
   if (slot.verdict.decision == Decision::kOk && wants_scan(slot.verdict)) {
     slot.facts.scan_offer =
         ledger_.capacity.take(*context_.scanners, slot.message.declaration, arrival.arrival);

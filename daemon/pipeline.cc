@@ -61,7 +61,7 @@ struct Pipeline::Impl {
   }
 
   void parse(const Batch& batch, std::size_t begin, std::size_t end);
-  void score(std::span<BatchSlot*> undecided, const PinnedContext& pinned);
+  void score(InOrder::Pass pass, std::span<BatchSlot*> undecided, const PinnedContext& pinned);
   std::optional<Error> decide(const Batch& batch, std::size_t begin, std::size_t end);
   std::optional<Error> run(const Batch& batch, std::size_t begin, std::size_t end,
                            const Deliver& deliver);
@@ -112,17 +112,25 @@ void Pipeline::Impl::parse(const Batch& batch, std::size_t begin, std::size_t en
   });
 }
 
-void Pipeline::Impl::score(std::span<BatchSlot*> undecided, const PinnedContext& pinned) {
+void Pipeline::Impl::score(InOrder::Pass pass, std::span<BatchSlot*> undecided,
+                           const PinnedContext& pinned) {
   const std::int64_t before = (*clock)().steady_us;
   for_each(undecided.size(), [&](Worker& worker, std::size_t i) {
     BatchSlot& slot = *undecided[i];
-    const Declaration& declaration = slot.message.declaration;
-    const Parties parties = parties_of(declaration, pinned);
+    const auto run = [&] {
+      const Declaration& declaration = slot.message.declaration;
+      if (pass == InOrder::Pass::kRefuse) {
+        slot.parties = parties_of(declaration, pinned);
+        worker.scorer.refuse(declaration, slot.parties, slot.facts, pinned, slot.verdict);
+      } else {
+        worker.scorer.judge(declaration, slot.parties, slot.facts, pinned, slot.verdict);
+      }
+    };
     try {
-      worker.scorer.score(declaration, parties, slot.facts, pinned, slot.verdict);
+      run();
     } catch (const std::exception&) {  // One lot's trouble is not the stream's (decision.md §5).
       slot.facts.scoring_failed = true;
-      worker.scorer.score(declaration, parties, slot.facts, pinned, slot.verdict);
+      run();
     }
   });
   times.score_us += (*clock)().steady_us - before;
@@ -135,10 +143,10 @@ std::optional<Error> Pipeline::Impl::decide(const Batch& batch, std::size_t begi
   parse(batch, begin, end);
   times.parse_us += (*clock)().steady_us - before;
 
-  const InOrder::ScoreSegment score_segment = [this](std::span<BatchSlot*> undecided,
-                                                     const PinnedContext& pinned) {
-    score(undecided, pinned);
-  };
+  const InOrder::ScoreSegment score_segment =
+      [this](InOrder::Pass pass, std::span<BatchSlot*> undecided, const PinnedContext& pinned) {
+        score(pass, undecided, pinned);
+      };
   const std::size_t count = end - begin;
   for (std::size_t i = 0; i < count; ++i) {
     if (i + kPrefetchAhead < count) in_order.prefetch(slots[i + kPrefetchAhead]);

@@ -10,6 +10,7 @@
 
 #include "core/dates.h"
 #include "core/result.h"
+#include "core/trade_counters.h"
 #include "daemon/control.h"
 #include "daemon/intake.h"
 #include "daemon/stage_clock.h"
@@ -24,6 +25,7 @@ struct PipelineOptions {
   std::uint32_t window = limits::kWindowDefault;      // these three as hello/1 is told them
   std::uint32_t window_max = limits::kWindowMax;
   std::size_t frame_bytes_max = limits::kFrameBytesMax;
+  TradeCounters::Size ledger;
 };
 
 // A reply with its address; `line` points into the pipeline's buffer and dies at the next
@@ -51,6 +53,8 @@ struct PipelineCounters {
   std::uint64_t criteria_skipped = 0, unknown_members = 0, batches = 0;
   std::uint64_t unreadable =
       0;  // resends whose entry is damaged: `luong journal verify` tells where
+  // Of the ledger: places taken, and sightings of the last 90 days that had to give way.
+  std::uint64_t ledger_sightings = 0, ledger_parties = 0, ledger_forgotten = 0;
 };
 
 // From arrivals to durable, explained answers: parse and score in parallel, decide what is stateful

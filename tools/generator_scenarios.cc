@@ -277,6 +277,13 @@ void odd_combination(DeclarationDraft& draft, RandomStream&) {
     d.declaration_kind = draft.is_import() ? "B11" : "A11";
   }
 }
+// A few bills that several firms declare.
+void bill_of_another(DeclarationDraft& draft, RandomStream& random) {
+  constexpr std::array<std::string_view, 4> kBills = {"ONEYSGNE7310550", "MAEU912774031",
+                                                      "EGLV143500912277", "CMAU00518862"};
+  if (draft.declaration.bills.size() == 0) return;
+  draft.declaration.bills[0] = random.pick(kBills);
+}
 void private_person(DeclarationDraft& draft, RandomStream&) { draft.declaration.party_class = "1"; }
 
 // clang-format off
@@ -327,6 +334,7 @@ constexpr Scenario kScenarios[] = {
     {"wrong container number",           5'000, by_sea,        nullptr,                           wrong_container},
     {"impossible dates",                 6'000, formal_import, impossible_dates,                  nullptr},
     {"odd combination",                  4'000, formal,        nullptr,                           odd_combination},
+    {"bill of another",                    600, formal_import, nullptr,                           bill_of_another},
     {"private person",                   6'000, formal_import, private_person,                    nullptr},
 };
 // clang-format on

@@ -183,6 +183,13 @@ Field field(std::string_view name) {
 inline Field field(std::string_view name, Type type, Getter get) {
   return {.name = name, .type = type, .get = get};
 }
+// A field worked out by a function of the input that is always there.
+template <auto kFunction>
+Field always(std::string_view name, Type type) {
+  return field(name, type, [](const Input& input, const void*, Value& out, char*) {
+    return put(out, kFunction(input), nullptr);
+  });
+}
 template <auto... kPath>
 Field list(std::string_view name, const Record& element) {
   return {.name = name, .type = Type::kList, .list = &get_list<kPath...>, .element = &element};

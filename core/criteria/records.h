@@ -1,9 +1,13 @@
 #pragma once
 
+#include <vector>
+
 #include "core/criteria/schema.h"
 
-// The elements of the lists of a declaration.
+// The elements of the lists of a declaration, and the fields that stand in a file of their own.
 namespace luong::criteria {
+
+void append_ledger_fields(std::vector<Field>& fields);
 
 const Record& container_record() noexcept;
 const Record& permit_record() noexcept;

@@ -29,14 +29,6 @@ Presence gross_weight_kg(const Input& input, const void*, Value& out, char* scra
   return Presence::kAbsent;
 }
 
-// A field worked out by a function of the input that is always there.
-template <auto kFunction>
-Field always(std::string_view name, Type type) {
-  return field(name, type, [](const Input& input, const void*, Value& out, char*) {
-    return put(out, kFunction(input), nullptr);
-  });
-}
-
 template <std::uint64_t CrossChecks::*kLines>
 std::int64_t count_lines(const Input& input) {
   return std::popcount(input.declaration->cross.*kLines);
@@ -232,6 +224,7 @@ std::vector<Field> all_fields() {
   add_value(fields);
   add_rest(fields);
   add_derived(fields);
+  append_ledger_fields(fields);
   return fields;
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <set>
 #include <stdexcept>
@@ -567,6 +568,74 @@ TEST(ShippedCriteria, FindsAnomaliesAndWhatThePastTells) {
                                                     s.amends_unknown_root = true;
                                                   })}},
   });
+}
+
+InputFacts with_ledger(const std::function<void(LedgerFeatures&)>& change) {
+  InputFacts facts;
+  facts.ledger.age_days = 400;
+  facts.ledger.trader = {.declarations = 500,
+                         .days_known = 300,
+                         .today = 3,
+                         .last_7_days = 20,
+                         .last_30_days = 90,
+                         .daily_mean = 30'000,       // 3.0
+                         .daily_deviation = 10'000,  // 1.0
+                         .mean_value_vnd = 600'000'000};
+  change(facts.ledger);
+  return facts;
+}
+
+TEST(ShippedCriteria, ReadTheLedger) {
+  const auto first = [](SightingKind kind, std::uint32_t age_days = 400,
+                        std::uint32_t declarations = 500) {
+    return with_ledger([=](LedgerFeatures& l) {
+      l.first[index_of(kind)] = 1;
+      l.age_days = age_days;
+      l.trader.declarations = declarations;
+    });
+  };
+  const auto of_others = [](SightingKind kind) {
+    return with_ledger([=](LedgerFeatures& l) { l.of_others[index_of(kind)] = 1; });
+  };
+  const auto today = [](std::uint32_t count, std::uint32_t days_known = 300) {
+    return with_ledger([=](LedgerFeatures& l) {
+      l.trader.today = count;
+      l.trader.days_known = days_known;
+    });
+  };
+  const auto worth = [](std::string_view vnd) {
+    return a_declaration().set("/total_tax_value_vnd", vnd);
+  };
+  const auto usual = with_ledger([](LedgerFeatures&) {});
+  expect_rows({
+      {"another's bill", "A801", true, {.facts = of_others(SightingKind::kBill)}},
+      {"another's invoice", "A801", true, {.facts = of_others(SightingKind::kInvoice)}},
+      {"another's container", "A801", true, {.facts = of_others(SightingKind::kContainer)}},
+      {"a first bill", "A801", false, {.facts = first(SightingKind::kBill)}},
+      {"a first heading", "F305", true, {.facts = first(SightingKind::kHs4)}},
+      {"a first origin", "F305", true, {.facts = first(SightingKind::kOrigin)}},
+      {"a first port", "F305", true, {.facts = first(SightingKind::kPort)}},
+      {"a young ledger", "F305", false, {.facts = first(SightingKind::kHs4, 89)}},
+      {"a young trader", "F305", false, {.facts = first(SightingKind::kHs4, 400, 19)}},
+      {"a first broker", "F305", false, {.facts = first(SightingKind::kBroker)}},
+      {"a first broker", "F305b", true, {.facts = first(SightingKind::kBroker)}},
+      {"a first carrier", "F305b", true, {.facts = first(SightingKind::kCarrier)}},
+      {"nothing new", "F305", false, {.facts = usual}},
+      {"the eighth, 3 + 4 x 1 a day usual", "E706", true, {.facts = today(7)}},
+      {"the seventh", "E706", false, {.facts = today(6)}},
+      {"the eighth of a firm known for nine days", "E706", false, {.facts = today(7, 9)}},
+      {"over five times the mean value",
+       "E706",
+       true,
+       {.declaration = worth("3000000005"), .facts = usual}},
+      {"five times the mean value",
+       "E706",
+       false,
+       {.declaration = worth("3000000000"), .facts = usual}},
+  });
+  InputFacts all = first(SightingKind::kHs4);
+  all.ledger.first[index_of(SightingKind::kOrigin)] = 3;
+  EXPECT_EQ(judge("F305", {.facts = all}).points, 80);
 }
 
 TEST(ShippedCriteria, FallsBackWhereTheSystemLacksKnowledge) {

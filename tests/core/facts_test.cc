@@ -30,6 +30,19 @@ InputFacts some_facts() {
   facts.stream.cancelled_root = 10654321001;
   facts.stream.cancelled_draw_root = 10654321002;
   facts.stream.preregistrations = 10;
+  facts.ledger.age_days = 400;
+  facts.ledger.trader = {.declarations = 12'000,
+                         .days_known = 300,
+                         .today = 7,
+                         .last_7_days = 200,
+                         .last_30_days = 900,
+                         .daily_mean = 301'724,
+                         .daily_deviation = 51'260,
+                         .mean_value_vnd = 1'152'480'000};
+  facts.ledger.broker.declarations = 1;
+  facts.ledger.first[index_of(SightingKind::kOrigin)] = 2;
+  facts.ledger.of_others[index_of(SightingKind::kContainer)] = 999;
+  facts.ledger.bill_declarations = 3;
   return facts;
 }
 
@@ -64,7 +77,21 @@ TEST(InputFacts, CutLengthenedOrOutOfRangeIsCorrupt) {
     EXPECT_EQ(error->code, ErrorCode::kCorrupt);
   }
   EXPECT_TRUE(decode(bytes + '\0', back));
-  EXPECT_TRUE(decode("\x02" + bytes.substr(1), back)) << "an unknown format";
+  EXPECT_TRUE(decode("\x03" + bytes.substr(1), back)) << "an unknown format";
+}
+
+// Journals of before 2026-11-26 hold facts without the ledger's part.
+TEST(InputFacts, OfTheFormatBeforeTheLedgerAreReadWithNothingCounted) {
+  InputFacts facts = some_facts();
+  facts.ledger = {};
+  std::string bytes, nothing_counted;
+  encode(facts, bytes);
+  put(nothing_counted, LedgerFeatures{});
+  bytes.resize(bytes.size() - nothing_counted.size());
+  bytes[0] = 1;
+  InputFacts back = some_facts();
+  ASSERT_FALSE(decode(bytes, back));
+  EXPECT_EQ(back, facts);
 }
 
 TEST(InputFacts, ChangedBytesAreCorruptOrOtherFactsNeverASecondSpelling) {

@@ -59,7 +59,7 @@ class World {
     const PinnedContext context{&snapshot, &overlay, &pack, &reference, &scanners, &key};
     const Parties parties = parties_of(declaration, context);
     Verdict early;
-    const bool was_refused = scorer.refused(declaration, parties, facts, context, early);
+    const bool was_refused = scorer.refuse(declaration, parties, facts, context, early);
     Verdict verdict;
     scorer.score(declaration, parties, facts, context, verdict);
     // The first in-order step and the scorer must agree, in every test.
@@ -564,7 +564,7 @@ TEST(Scorer, DoesNotAllocateWhenWarm) {
   std::string bytes;
   const auto once = [&] {
     const Parties parties = parties_of(declaration, context);
-    if (world.scorer.refused(declaration, parties, world.facts, context, verdict)) return;
+    if (world.scorer.refuse(declaration, parties, world.facts, context, verdict)) return;
     world.scorer.score(declaration, parties, world.facts, context, verdict);
     settle(declaration, world.facts, context, verdict);
     bytes.clear();

@@ -16,6 +16,7 @@ using test::DeclarationBuilder;
 
 constexpr std::uint64_t kOurs = 11;
 constexpr std::uint64_t kTheirs = 22;
+constexpr TradeCounters::Size kSmall{.sightings = 1'024, .parties = 256};
 
 // A journal in memory: the latest entry by key.
 class FakeArchive : public EntryArchive {
@@ -129,7 +130,7 @@ class StreamLedgerTest : public ::testing::Test {
   }
 
   FakeArchive archive_;
-  StreamLedger ledger_{archive_};
+  StreamLedger ledger_{archive_, kSmall};
   Declaration declaration_;
   std::string canonical_;
   ContentHash content_;
@@ -288,14 +289,14 @@ TEST_F(StreamLedgerTest, StateSurvivesSaveAndLoad) {
   cancel(a_declaration().msg_id("c").cancel());
   std::string saved;
   ledger_.save(saved);
-  StreamLedger other(archive_);
+  StreamLedger other(archive_, kSmall);
   ASSERT_FALSE(other.load(saved));
   EXPECT_EQ(other.cancelled_lots, 1U);
   std::string again;
   other.save(again);
   EXPECT_EQ(again, saved);
   for (std::size_t size = 0; size < saved.size(); ++size) {
-    StreamLedger broken(archive_);
+    StreamLedger broken(archive_, kSmall);
     EXPECT_TRUE(broken.load(std::string_view(saved).substr(0, size))) << size;
   }
 }

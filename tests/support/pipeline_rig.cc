@@ -104,6 +104,7 @@ void PipelineRig::open() {
   PipelineOptions options;
   options.workers = setup_.workers;
   options.batch_max = setup_.batch_max;
+  options.ledger = {.sightings = 1U << 14U, .parties = 1U << 10U};
   pipeline_ = must(Pipeline::open(directory_ / "journal", std::move(journal), options, context_,
                                   nullptr, Instant{now_ms_}));
 }

@@ -10,6 +10,7 @@
 
 #include "config/snapshot_loader.h"
 #include "core/message_parser.h"
+#include "core/recount.h"
 #include "core/stream_ledger.h"
 #include "tests/support/shipped_world.h"
 #include "tests/support/temporary_directory.h"
@@ -98,6 +99,8 @@ class Past {
 };
 
 constexpr std::uint64_t kEnoughForShares = 30'000;
+// The ledger meets so many a day: that it knows the traders' habits takes some months.
+constexpr std::uint64_t kDeclarationsADay = 160;
 
 class GeneratedMix : public testing::Test {
  protected:
@@ -132,6 +135,7 @@ class GeneratedMix : public testing::Test {
     const Parties parties = parties_of(d, context_);
     facts.stream = past_.features(d);
     facts.draw_root = d.declaration_no.root();
+    ask_ledger(d, facts);
     Verdict verdict;
     world_.scorer.score(d, parties, facts, context_, verdict);
     for (const Hit& hit : verdict.hits) ++hits_[std::string(hit.id.view())];
@@ -146,6 +150,18 @@ class GeneratedMix : public testing::Test {
     past_.decided(d, line, channel);
     ++channels_[static_cast<std::size_t>(verdict.channel)];
     if (wants_scan(verdict)) ++scans_;
+  }
+
+  // What the ledger knows, and counts the lot; a refused one, too: it is rare here.
+  void ask_ledger(const Declaration& d, InputFacts& facts) {
+    const Date day{business_day(facts.arrival).days +
+                   static_cast<std::int32_t>(decided_ / kDeclarationsADay)};
+    LedgerKeys keys;
+    ledger_keys_of(d, keys);
+    facts.ledger = counters_.look(keys, day);
+    Counted counted = counted_as(d, facts, decided_ + 1);
+    counted.day = day;
+    counters_.count(keys, counted);
   }
 
   std::vector<const Criterion*> silent_criteria() const {
@@ -165,6 +181,7 @@ class GeneratedMix : public testing::Test {
   test::ShippedWorld world_;
   PinnedContext context_;
   Past past_;
+  TradeCounters counters_{{.sightings = 1U << 20U, .parties = 1U << 15U}};
   std::map<std::string, std::uint64_t> hits_;
   std::array<std::uint64_t, 4> channels_{};
   std::uint64_t decided_ = 0, rejected_ = 0, scans_ = 0;
