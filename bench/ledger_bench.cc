@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/trade_counters.h"
+#include "storage/huge_pages.h"
 
 namespace luong {
 namespace {
@@ -54,7 +55,8 @@ void fill(TradeCounters& counters, std::uint64_t keys) {
 void BM_LedgerMeetsADeclaration(benchmark::State& state) {
   const auto keys = static_cast<std::uint64_t>(state.range(0));
   const auto fullness = static_cast<std::uint64_t>(state.range(1));
-  TradeCounters counters({.sightings = keys * 100 / fullness, .parties = 1U << 19U});
+  TradeCounters counters({.sightings = keys * 100 / fullness, .parties = 1U << 19U},
+                         &HugePages::instance());
   fill(counters, keys);
   const double forgotten = static_cast<double>(counters.forgotten()) / static_cast<double>(keys);
   if (counters.sightings() + counters.forgotten() != keys || forgotten > 0.1) {
@@ -91,7 +93,7 @@ BENCHMARK(BM_LedgerMeetsADeclaration)
 // One key looked for at a time, each look waiting for the one before.
 void BM_LedgerBareHit(benchmark::State& state) {
   const auto keys = static_cast<std::uint64_t>(state.range(0));
-  TradeCounters counters({.sightings = 2 * keys, .parties = 1'024});
+  TradeCounters counters({.sightings = 2 * keys, .parties = 1'024}, &HugePages::instance());
   fill(counters, keys);
   LedgerKeys one;
   one.trader = 1;

@@ -174,6 +174,7 @@ class PackReader {
       errors_.add({ErrorCode::kConfig, directory_,
                    "more than " + std::to_string(limits::kCriteriaMax) + " criteria"});
     }
+    check_cost();
     const std::string id(kSystemCriterion);
     const auto system = std::ranges::find(pack_.criteria, CriterionId(id), &Criterion::id);
     if (system == pack_.criteria.end()) {
@@ -188,6 +189,25 @@ class PackReader {
     if (system->kind == Kind::kSystem && system->state == State::kActive) return;
     const Place& place = places_.at(id);
     errors_.add(place.file, place.line, place.column, id + " must be of kind SYSTEM and active");
+  }
+
+  // What each may cost is bounded where it is compiled; many that each may cost much are not.
+  void check_cost() {
+    const auto steps_of = [](const Criterion& criterion) {
+      return criterion.when.cost() + (criterion.points ? criterion.points->cost() : 0) +
+             (criterion.concerns ? criterion.concerns->cost() : 0);
+    };
+    std::uint64_t steps = 0;
+    for (const Criterion& criterion : pack_.criteria) steps += steps_of(criterion);
+    if (steps <= limits::kPackStepsMax) return;
+    const Criterion& most = *std::ranges::max_element(pack_.criteria, {}, steps_of);
+    const std::string id(most.id.view());
+    const Place& place = places_.at(id);
+    errors_.add(place.file, place.line, place.column,
+                "the pack may take " + std::to_string(steps) +
+                    " steps on the largest declaration; at most " +
+                    std::to_string(limits::kPackStepsMax) + " are allowed, and " + id +
+                    " takes most of them, " + std::to_string(steps_of(most)));
   }
 
   void sort() { std::ranges::sort(pack_.criteria, {}, &Criterion::id); }

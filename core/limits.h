@@ -38,6 +38,8 @@ inline constexpr std::int64_t kDrainMs = 10'000;
 inline constexpr std::int64_t kBudgetDefaultMs = 1'000;
 
 inline constexpr std::size_t kCriteriaMax = 16'384;
+// Elementary steps of all criteria of a pack on the largest declaration: some 50 ms of a worker.
+inline constexpr std::uint64_t kPackStepsMax = 20'000'000;
 inline constexpr std::size_t kHitsMax = 1'024;  // Of one declaration; more is a fault of the pack.
 inline constexpr std::int32_t kScoreMax = 1'000;
 

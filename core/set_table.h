@@ -1,8 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory_resource>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -28,9 +30,9 @@ class SetTable {
   static constexpr std::size_t kParts = 64;
   static constexpr std::size_t part_of(std::uint64_t print) noexcept { return print >> 58U; }
 
-  // `rows` is rounded up to whole sets in every part.
-  explicit SetTable(std::size_t rows)
-      : sets_((rows + kParts * kWays - 1) / (kParts * kWays) * kParts) {
+  // `rows` is rounded up to whole sets in every part. `memory` outlives the table.
+  SetTable(std::size_t rows, std::pmr::memory_resource* memory)
+      : sets_((rows + kParts * kWays - 1) / (kParts * kWays) * kParts, memory) {
     static_assert(std::is_trivially_copyable_v<Row>);
   }
 
@@ -70,6 +72,11 @@ class SetTable {
   std::size_t used() const noexcept { return used_; }
   std::size_t capacity() const noexcept { return sets_.size() * kWays; }
   std::size_t memory_bytes() const noexcept { return sets_.size() * sizeof(Set); }
+
+  void clear() {
+    std::ranges::fill(sets_, Set{});
+    used_ = 0;
+  }
 
   // Appends the entries of a part, set by set.
   void save(std::size_t part, std::string& out) const {
@@ -115,7 +122,7 @@ class SetTable {
     return static_cast<std::size_t>((static_cast<unsigned __int128>(print) * sets_.size()) >> 64U);
   }
 
-  std::vector<Set> sets_;
+  std::pmr::vector<Set> sets_;
   std::size_t used_ = 0;
 };
 

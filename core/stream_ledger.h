@@ -65,8 +65,10 @@ struct Admitted {
 // One thread. Saved with each checkpoint; later entries are re-applied at start.
 class StreamLedger {
  public:
-  StreamLedger(EntryArchive& archive, const TradeCounters::Size& counters_size)
-      : counters(counters_size), archive_(archive) {}
+  // `memory` is where the counters live; it and the archive outlive the ledger.
+  StreamLedger(EntryArchive& archive, const TradeCounters::Size& counters_size,
+               std::pmr::memory_resource* memory = std::pmr::new_delete_resource())
+      : counters(counters_size, memory), archive_(archive) {}
 
   // Judges how to take a declaration whose keys are `keys`. No effect. Storage errors come back as
   // they are.

@@ -30,8 +30,16 @@ bool is_over(int last_day, SightingKind kind, int day) {
 
 }  // namespace
 
-TradeCounters::TradeCounters(const Size& size)
-    : sightings_(size.sightings), parties_(size.parties) {}
+TradeCounters::TradeCounters(const Size& size, std::pmr::memory_resource* memory)
+    : sightings_(size.sightings, memory), parties_(size.parties, memory) {}
+
+void TradeCounters::clear() {
+  sightings_.clear();
+  parties_.clear();
+  loaded_.fill(0);
+  first_day_ = 0;
+  forgotten_ = 0;
+}
 
 void TradeCounters::prefetch(const LedgerKeys& keys) const noexcept {
   if (keys.empty()) return;

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory_resource>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,13 +45,18 @@ class TradeCounters {
   };
   static constexpr std::size_t kParts = 64;
 
-  explicit TradeCounters(const Size& size);
+  // `memory` outlives the counters.
+  explicit TradeCounters(const Size& size, std::pmr::memory_resource* memory =
+                                               std::pmr::new_delete_resource());
 
   void prefetch(const LedgerKeys& keys) const noexcept;
   // What is known before this declaration. No effect.
   LedgerFeatures look(const LedgerKeys& keys, Date day) const noexcept;
   void count(const LedgerKeys& keys, const Counted& counted) noexcept;
   LedgerFeatures meet(const LedgerKeys& keys, const Counted& counted) noexcept;
+
+  // Forgets everything.
+  void clear();
 
   // Appends a part as of the entry `sequence`: all up to it are counted, none behind it.
   void save(std::size_t part, std::uint64_t sequence, std::string& out) const;

@@ -4,6 +4,7 @@
 
 #include "core/byte_codec.h"
 #include "core/recount.h"
+#include "storage/huge_pages.h"
 
 namespace luong {
 
@@ -15,7 +16,7 @@ constexpr std::uint64_t kNotJournaledYet = UINT64_MAX;
 InOrder::InOrder(PipelineOptions options, Pipeline::PackFinder packs)
     : options_(options),
       packs_(std::move(packs)),
-      ledger_(archive_, options.ledger),
+      ledger_(archive_, options.ledger, &HugePages::instance()),
       dry_run_slot_(std::make_unique<BatchSlot>()) {}
 
 // --- start --------------------------------------------------------------------------------------
@@ -40,7 +41,7 @@ std::optional<Error> InOrder::open_journal(const std::filesystem::path& director
   archive_.attach(*journal_);
   writer_ = std::make_unique<EntryWriter>(*journal_, ledger_);
   keeper_ = std::make_unique<LedgerKeeper>(directory, std::move(log));
-  return keeper_->restore(ledger_.counters, options_.ledger);
+  return keeper_->restore(ledger_.counters);
 }
 
 std::optional<Error> InOrder::use_context(const Context& parts, const Actor& actor,

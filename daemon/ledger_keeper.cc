@@ -25,8 +25,7 @@ LedgerKeeper::~LedgerKeeper() {
 
 // --- a start ------------------------------------------------------------------------------------
 
-std::optional<Error> LedgerKeeper::restore(TradeCounters& counters,
-                                           const TradeCounters::Size& size) {
+std::optional<Error> LedgerKeeper::restore(TradeCounters& counters) {
   const auto loaded = load_parts(counters);
   if (!loaded) return loaded.error();
   if (*loaded) {
@@ -36,7 +35,7 @@ std::optional<Error> LedgerKeeper::restore(TradeCounters& counters,
     say("the saved ledger belongs to another journal; counting the whole journal again");
   }
   as_of_.fill({});
-  counters = TradeCounters(size);
+  counters.clear();
   const auto counted = count_again(counters);
   if (!counted) return counted.error();
   return std::nullopt;

@@ -34,13 +34,13 @@ class LedgerKeeper {
   LedgerKeeper& operator=(const LedgerKeeper&) = delete;
 
   // Fills `counters`, which are empty. The journal is open and its tail settled.
-  std::optional<Error> restore(TradeCounters& counters, const TradeCounters::Size& size);
+  std::optional<Error> restore(TradeCounters& counters);
 
   // After a commit: `last` is its last record, all decisions up to it are counted. Hands one part
   // to the writer every kDecisionsPerPart decisions, if that is idle.
   void committed(const TradeCounters& counters, const Receipt& last, std::uint64_t decisions);
 
-  static constexpr std::uint64_t kDecisionsPerPart = 4'096;
+  static constexpr std::uint64_t kDecisionsPerPart = 2'048;
 
  private:
   Result<bool> load_parts(TradeCounters& counters);

@@ -342,6 +342,29 @@ TEST(CriteriaLoader, LoadsTheShippedPack) {
   EXPECT_FALSE(load_pack(directory / "absent", sha256_hex).has_value());
 }
 
+// Each within its own bound, and all of them too much for a worker.
+TEST(CriteriaLoader, RefusesAPackThatMayCostTooMuchAndNamesTheCostliest) {
+  const auto costly = [](int i, std::string_view body) {
+    const std::string digits = std::to_string(1'000 + i).substr(1);
+    return "[[criterion]]\nid = \"H" + digits +
+           "\"\ntitle_vi = \"v\"\ntitle_en = \"e\"\nkind = \"SYSTEM\"\nfloor = \"red\"\n"
+           "guidance_code = \"g\"\nguidance = [{vi = \"v\", en = \"e\"}]\nwhen = 'lines.exists(a, "
+           "lines.exists(b, " +
+           std::string(body) + "))'\n";
+  };
+  const auto files_of = [&](int count) {
+    std::string many = "notice = \"n\"\n";
+    for (int i = 0; i < count; ++i) many += costly(i, "a.qty1 > b.qty1");
+    return many + costly(999, "a.qty1 > b.qty1 + b.qty2");
+  };
+  EXPECT_TRUE(load_pack(files_with(files_of(100)), sha256_hex).has_value());
+  const auto faults_found = faults(files_with(files_of(900)));
+  ASSERT_THAT(faults_found, SizeIs(1));
+  EXPECT_THAT(faults_found[0], HasSubstr("steps on the largest declaration; at most 20000000"));
+  EXPECT_THAT(faults_found[0], HasSubstr("H999 takes most of them"));
+  EXPECT_THAT(faults_found[0], HasSubstr("a.toml:"));
+}
+
 TEST(CriteriaLoader, TakesManyCriteriaAndNoMore) {
   const auto files_of = [](std::size_t count) {
     std::string many = "notice = \"n\"\n";

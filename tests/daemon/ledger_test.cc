@@ -114,7 +114,7 @@ TEST(Ledger, ADryRunSeesItAndCountsNothing) {
 // Enough decisions that parts are saved, in segments small enough that checkpoints are, too.
 class LedgerOverRestarts : public testing::Test {
  protected:
-  static constexpr std::uint64_t kDecisions = 3 * LedgerKeeper::kDecisionsPerPart;
+  static constexpr std::uint64_t kDecisions = 6 * LedgerKeeper::kDecisionsPerPart;
 
   void SetUp() override {
     std::vector<Sent> lines;
