@@ -193,6 +193,7 @@ class PackReader {
 
   // What each may cost is bounded where it is compiled; many that each may cost much are not.
   void check_cost() {
+    if (!errors_.empty()) return;  // What was refused is not compiled.
     const auto steps_of = [](const Criterion& criterion) {
       return criterion.when.cost() + (criterion.points ? criterion.points->cost() : 0) +
              (criterion.concerns ? criterion.concerns->cost() : 0);

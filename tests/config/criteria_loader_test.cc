@@ -354,8 +354,8 @@ TEST(CriteriaLoader, RefusesAPackThatMayCostTooMuchAndNamesTheCostliest) {
   };
   const auto files_of = [&](int count) {
     std::string many = "notice = \"n\"\n";
-    for (int i = 0; i < count; ++i) many += costly(i, "a.qty1 > b.qty1");
-    return many + costly(999, "a.qty1 > b.qty1 + b.qty2");
+    for (int i = 0; i < count; ++i) many += costly(i, "a.qty1 > b.qty1 && a.qty2 > b.qty2");
+    return many + costly(999, "a.qty1 > b.qty1 && a.qty2 > b.qty2 + b.qty1");
   };
   EXPECT_TRUE(load_pack(files_with(files_of(100)), sha256_hex).has_value());
   const auto faults_found = faults(files_with(files_of(900)));
