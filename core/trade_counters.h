@@ -46,8 +46,8 @@ class TradeCounters {
   static constexpr std::size_t kParts = 64;
 
   // `memory` outlives the counters.
-  explicit TradeCounters(const Size& size, std::pmr::memory_resource* memory =
-                                               std::pmr::new_delete_resource());
+  explicit TradeCounters(const Size& size,
+                         std::pmr::memory_resource* memory = std::pmr::new_delete_resource());
 
   void prefetch(const LedgerKeys& keys) const noexcept;
   // What is known before this declaration. No effect.

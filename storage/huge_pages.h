@@ -6,9 +6,9 @@
 namespace luong {
 
 // Memory for large tables that are read all over: in pages of 2 MiB where the kernel has them
-// (transparent huge pages, at least by madvise), so that a read of a cold place costs one cache miss
-// and no walk of page tables, and the first touch of a table a fraction of the time. Ordinary memory
-// where the kernel has none. Any thread. Throws std::bad_alloc.
+// (transparent huge pages, at least by madvise), so that a read of a cold place costs one cache
+// miss and no walk of page tables, and the first touch of a table a fraction of the time. Ordinary
+// memory where the kernel has none. Any thread. Throws std::bad_alloc.
 class HugePages final : public std::pmr::memory_resource {
  public:
   static HugePages& instance();

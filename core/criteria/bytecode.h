@@ -9,6 +9,7 @@
 
 #include "core/criteria/conditions.h"
 #include "core/criteria/functions.h"
+#include "core/criteria/pattern.h"
 #include "core/criteria/program.h"
 #include "core/criteria/schema.h"
 #include "core/criteria/screen.h"
@@ -64,6 +65,7 @@ enum class Opcode : std::uint8_t {
   kStartsWith,
   kEndsWith,
   kContains,
+  kMatches,  // the pattern
   kTextSize,
   kTokens,
   // Membership.
@@ -122,6 +124,7 @@ union Operand {
   const ConstantSet* set;
   std::uint64_t word;
   const HashedName* list_name;
+  const Pattern* pattern;
 };
 
 struct Instruction {
@@ -142,6 +145,7 @@ struct Program::Code {
   std::deque<std::string> texts;  // what instructions and sets point at
   std::deque<ConstantSet> sets;
   std::deque<HashedName> lists;
+  std::deque<Pattern> patterns;
   std::vector<std::string> tables, fields;
   Type type = Type::kBool;
   std::uint64_t cost = 0;

@@ -5,6 +5,7 @@
 #include <span>
 #include <utility>
 
+#include "core/criteria/pattern.h"
 #include "core/criteria/resolver.h"
 #include "core/dates.h"
 #include "core/suggestion.h"
@@ -329,6 +330,7 @@ class Checker {
       return refuse(begin(argument),
                     "the name of the list must be written out: in_list(\"scrap\", ...)");
     }
+    if (wanted == Argument::kPattern) return check_pattern(argument);
     if (!check(argument)) return false;
     const Type found = type(argument);
     const bool fits = (wanted == Argument::kString && found == Type::kString) ||
@@ -342,6 +344,15 @@ class Checker {
                                                                  : "decimal";
     return refuse(begin(argument), quoted(signature.name) + " takes " + std::string(takes) +
                                        ", this is " + std::string(name(found)));
+  }
+
+  bool check_pattern(NodeId argument) {
+    const Node& node = tree_[argument];
+    if (node.kind != NodeKind::kLiteral || node.type != Type::kString) {
+      return refuse(begin(argument), "the pattern must be written out: matches(\"^M[0-9]+\")");
+    }
+    const auto pattern = Pattern::compile(node.text);
+    return pattern || refuse(node.at, "no regular expression: " + pattern.error().message);
   }
 
   bool check_line_argument(const Signature& signature, NodeId argument) {
@@ -417,11 +428,6 @@ class Checker {
     for (const auto& [called, macro] : kMacros) {
       if (tree_[id].text == called) return check_macro(id, macro);
     }
-    if (tree_[id].text == "matches") {
-      return refuse(
-          tree_[id].at,
-          "'matches' is not available yet: it comes later; use startsWith, endsWith or contains");
-    }
     const NodeId receiver = tree_[id].children[0];
     if (tree_[receiver].kind == NodeKind::kMethod && tree_[receiver].text == "lowerAscii") {
       return check_folded(id, receiver);
@@ -457,6 +463,10 @@ class Checker {
   }
 
   bool check_folded(NodeId id, NodeId folding) {
+    if (tree_[id].text == "matches") {
+      return refuse(tree_[folding].at,
+                    "'lowerAscii' does not stand before matches: write matches(\"(?i)...\")");
+    }
     if (tree_[id].text == "size" || tree_[folding].children.size() != 1) {
       return refuse(tree_[folding].at,
                     "'lowerAscii' may stand only directly before startsWith, endsWith or contains");

@@ -347,6 +347,11 @@ class Generator {
         return whole;
       }
     }
+    if (function == Function::kMatches) {
+      // The checker compiled it before, so it compiles.
+      auto pattern = Pattern::compile(tree_[node.children[1]].text);
+      instruction.with.pattern = &code_.patterns.emplace_back(std::move(*pattern));
+    }
     // int() of an int and decimal() of a decimal have nothing to do.
     const bool idle = function == Function::kToInt && tree_[node.children[0]].type == Type::kInt;
     if (!idle) append(instruction);
@@ -356,8 +361,10 @@ class Generator {
   void emit_arguments(const Node& node, Emitted& whole) {
     const bool poly = node.function == Function::kMin || node.function == Function::kMax ||
                       node.function == Function::kAbs;
-    for (std::size_t i = node.function == Function::kInList ? 1 : 0; i < node.children.size();
-         ++i) {
+    // The name of a list and a pattern are no values.
+    const std::size_t first = node.function == Function::kInList ? 1 : 0;
+    const std::size_t end = node.children.size() - (node.function == Function::kMatches ? 1 : 0);
+    for (std::size_t i = first; i < end; ++i) {
       const NodeId argument = node.children[i];
       const Emitted part = poly ? emit_as(argument, node.type) : emit(argument);
       whole.constant = whole.constant && part.constant;

@@ -264,6 +264,8 @@ class Machine {
         return replace(ends_with(second().s.view(), top().s.view(), fold));
       case Opcode::kContains:
         return replace(contains(second().s.view(), top().s.view(), fold));
+      case Opcode::kMatches:
+        return set(in.with.pattern->found_in(top().s.view()) ? 1 : 0);
       case Opcode::kTextSize:
         return set(count_characters(top().s.view()));
       case Opcode::kTokens:

@@ -8,6 +8,7 @@ namespace {
 using enum Argument;
 
 constexpr Argument kOneText[] = {kString};
+constexpr Argument kOnePattern[] = {kPattern};
 constexpr Argument kTwoTexts[] = {kString, kString};
 constexpr Argument kFourTexts[] = {kString, kString, kString, kString};
 constexpr Argument kListAndText[] = {kTableName, kString};
@@ -45,6 +46,7 @@ constexpr Signature kTextMethods[] = {
     {"startsWith", Function::kStartsWith, kOneText, Type::kBool, "", 2},
     {"endsWith", Function::kEndsWith, kOneText, Type::kBool, "", 2},
     {"contains", Function::kContains, kOneText, Type::kBool, "", 100},
+    {"matches", Function::kMatches, kOnePattern, Type::kBool, "", 1'000},
     {"size", Function::kTextSize, {}, Type::kInt, "", 50},
 };
 

@@ -34,12 +34,21 @@ enum class Function : std::uint8_t {
   kStartsWith,
   kEndsWith,
   kContains,
+  kMatches,
   kTextSize,
   kListSize,
 };
 
 // What an argument must be.
-enum class Argument : std::uint8_t { kString, kInt, kDecimal, kNumber, kLine, kTableName };
+enum class Argument : std::uint8_t {
+  kString,
+  kInt,
+  kDecimal,
+  kNumber,
+  kLine,
+  kTableName,
+  kPattern
+};
 
 struct Signature {
   std::string_view name;

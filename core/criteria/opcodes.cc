@@ -84,6 +84,8 @@ Opcode opcode_of(Function function) {
       return Opcode::kEndsWith;
     case Function::kContains:
       return Opcode::kContains;
+    case Function::kMatches:
+      return Opcode::kMatches;
     case Function::kTextSize:
       return Opcode::kTextSize;
     default:

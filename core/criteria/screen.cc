@@ -155,6 +155,7 @@ class Screener {
       case Function::kStartsWith:
       case Function::kEndsWith:
       case Function::kContains:
+      case Function::kMatches:
       case Function::kTextSize:
       case Function::kListSize:
         return true;
