@@ -98,6 +98,9 @@ constexpr std::array kKeys{
         "criteria.pack", T::kText, &C::criteria_pack, "", 0, 0, "", false,
         "Directory of the criteria pack to start with while none was put in force by `criteria "
         "use`; empty for none."},
+    ConfigKey{"criteria.four_eyes", T::kFlag, &C::four_eyes, "true", 0, 0, "", false,
+              "Whether another user than the one who loaded a criteria pack must put it in force; "
+              "the first pack of all is free."},
     ConfigKey{
         "reference.directory", T::kText, &C::reference_directory, "", 0, 0, "", false,
         "Directory of the reference data (and scanners.toml) to start with while none was put "

@@ -96,6 +96,8 @@ class CriterionReader {
     }
     if (has("points")) c_.points = expression("points", Type::kInt);
     if (has("concerns")) c_.concerns = expression("concerns", Type::kBool);
+    c_.points_text = members_.text("points").value_or("");
+    c_.concerns_text = members_.text("concerns").value_or("");
   }
 
   std::optional<Program> expression(std::string_view key, Type expected) const {

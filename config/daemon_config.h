@@ -58,6 +58,7 @@ struct DaemonConfig {
   std::int64_t ledger_parties = 0;
 
   std::string criteria_pack;
+  bool four_eyes = true;
   std::string reference_directory;
 
   std::string admin_socket;

@@ -66,8 +66,10 @@ struct Criterion {
   std::string when_text;
   std::int32_t weight = 0;                  // points of a hit; or ...
   std::optional<criteria::Program> points;  // ... worked out, then limited to 0..1000
+  std::string points_text;
   std::optional<criteria::Program>
-      concerns;                              // goods concerned when a table is missing; absent: all
+      concerns;  // goods concerned when a table is missing; absent: all
+  std::string concerns_text;
   std::uint32_t random_rate_millionths = 0;  // RANDOM: rate of the stratum this criterion is
   Effect effect;
   bool convertible = false;  // its physical check may be done as a scan

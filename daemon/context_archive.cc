@@ -180,6 +180,17 @@ Result<std::shared_ptr<const CriteriaPack>> ContextArchive::pack(const std::stri
   return std::make_shared<const CriteriaPack>(std::move(*pack));
 }
 
+// Renamed first: half a pack must not be found under its hash.
+std::optional<Error> ContextArchive::discard_pack(const std::string& hash) const {
+  std::error_code error;
+  const fs::path gone = packs_ / ("discarded-" + hash);
+  fs::rename(packs_ / hash, gone, error);
+  if (error) return storage_failure(packs_ / hash, error);
+  fs::remove_all(gone, error);
+  if (error) return storage_failure(gone, error);
+  return sync_directory(packs_);
+}
+
 Result<ReferenceBundle> ContextArchive::bundle(const std::string& id) const {
   if (!is_hash(id) || !fs::exists(references_ / id)) {
     return fail(ErrorCode::kNotFound, "reference data " + id + " is not in the archive");

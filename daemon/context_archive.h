@@ -44,6 +44,8 @@ class ContextArchive {
   Result<ReferenceBundle> take_reference(const std::filesystem::path& directory) const;
 
   Result<std::shared_ptr<const CriteriaPack>> pack(const std::string& hash) const;
+  // Removes a pack that no verdict cites; the caller knows that.
+  std::optional<Error> discard_pack(const std::string& hash) const;
   Result<ReferenceBundle> bundle(const std::string& id) const;
   Result<std::shared_ptr<const ReferenceData>> reference(const std::string& hash) const;
   Result<std::shared_ptr<const ScannerRegistry>> scanners(const std::string& hash) const;
@@ -62,6 +64,9 @@ class ContextArchive {
   Result<std::optional<std::string>> current_bundle() const;
   std::optional<Error> make_pack_current(const std::string& hash) const;
   std::optional<Error> make_bundle_current(const std::string& id) const;
+
+  // packs/history: see daemon/pack_history.h.
+  std::filesystem::path pack_history_file() const { return packs_ / "history"; }
 
  private:
   std::filesystem::path data_, packs_, references_;

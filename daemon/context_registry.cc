@@ -1,5 +1,7 @@
 #include "daemon/context_registry.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -23,28 +25,36 @@ Result<std::string> choose(const std::vector<std::string>& hashes, const std::st
 
 }  // namespace
 
-ContextRegistry::ContextRegistry(std::filesystem::path data_directory, Keyring keyring, LogSink log)
+ContextRegistry::ContextRegistry(std::filesystem::path data_directory, Keyring keyring,
+                                 bool four_eyes, LogSink log)
     : keyring_(std::move(keyring)),
+      four_eyes_(four_eyes),
       archive_(data_directory),
-      snapshots_(std::move(data_directory), std::move(log)) {
+      snapshots_(std::move(data_directory), std::move(log)),
+      history_(archive_.pack_history_file()) {
   in_force_.key = keyring_.newest();
 }
 
 std::optional<Error> ContextRegistry::load_in_force(const std::string& first_pack,
-                                                    const std::string& first_reference) {
-  if (auto error = load_pack(first_pack)) return error;
+                                                    const std::string& first_reference,
+                                                    Instant now) {
+  if (auto error = history_.load()) return error;
+  if (auto error = load_pack(first_pack, now)) return error;
   if (auto error = load_bundle(first_reference)) return error;
   return load_snapshot();
 }
 
-std::optional<Error> ContextRegistry::load_pack(const std::string& first) {
+std::optional<Error> ContextRegistry::load_pack(const std::string& first, Instant now) {
   const auto current = archive_.current_pack();
   if (!current) return current.error();
   if (!*current && first.empty()) return std::nullopt;
   auto pack = *current ? archive_.pack(**current) : archive_.take_pack(first);
   if (!pack) return pack.error();
-  if (!*current) {
-    if (auto error = archive_.make_pack_current((*pack)->hash)) return error;
+  if (!history_.was_used((*pack)->hash)) {  // The configured one, or one of before the history.
+    Actor start;
+    start.uid = geteuid();
+    start.officer = "luongd";
+    if (auto error = keep_pack((*pack)->hash, start, now)) return error;
   }
   Context part;
   part.pack = std::move(*pack);
@@ -121,24 +131,86 @@ void ContextRegistry::remember(const std::shared_ptr<const CriteriaPack>& pack) 
 
 ContextRegistry::PackInfo ContextRegistry::describe(const CriteriaPack& pack) const {
   const std::lock_guard lock(mutex_);
-  return {pack.hash, pack.name, pack.version, pack.criteria.size(),
-          in_force_.pack && in_force_.pack->hash == pack.hash};
+  PackInfo info{.hash = pack.hash,
+                .name = pack.name,
+                .version = pack.version,
+                .criteria = pack.criteria.size(),
+                .in_force = in_force_.pack && in_force_.pack->hash == pack.hash,
+                .was_used = history_.was_used(pack.hash),
+                .loaded_by = {}};
+  if (const PackHistory::Event* first = history_.first_load(pack.hash)) info.loaded_by = *first;
+  return info;
 }
 
-Result<ContextRegistry::PackInfo> ContextRegistry::take_pack(
-    const std::filesystem::path& directory) {
+Result<ContextRegistry::PackInfo> ContextRegistry::take_pack(const std::filesystem::path& directory,
+                                                             const Actor& actor, Instant now) {
   auto pack = archive_.take_pack(directory);
   if (!pack) return fail(pack.error());
   remember(*pack);
+  {
+    const std::lock_guard lock(mutex_);
+    if (auto error = history_.add(
+            {PackHistory::What::kLoaded, (*pack)->hash, actor.uid, actor.officer, now})) {
+      return fail(std::move(*error));
+    }
+  }
   return describe(**pack);
+}
+
+std::optional<Error> ContextRegistry::may_use(const std::string& hash, const Actor& actor) const {
+  const std::lock_guard lock(mutex_);
+  if (!four_eyes_) return std::nullopt;
+  std::string why = history_.why_not_by(actor.uid, hash, in_force_.pack != nullptr);
+  if (why.empty()) return std::nullopt;
+  return Error{ErrorCode::kForbidden, {}, std::move(why)};
+}
+
+std::optional<Error> ContextRegistry::keep_pack(const std::string& hash, const Actor& actor,
+                                                Instant now) {
+  if (auto error = archive_.make_pack_current(hash)) return error;
+  const std::lock_guard lock(mutex_);
+  return history_.add({PackHistory::What::kUsed, hash, actor.uid, actor.officer, now});
+}
+
+Result<std::shared_ptr<const CriteriaPack>> ContextRegistry::previous_pack() {
+  std::string hash;
+  {
+    const std::lock_guard lock(mutex_);
+    hash = history_.before_last();
+  }
+  if (hash.empty()) return fail(ErrorCode::kNotFound, "no pack was in force before this one");
+  return choose_pack(hash);
+}
+
+std::optional<Error> ContextRegistry::discard_pack(const std::string& hash) {
+  const std::lock_guard lock(mutex_);
+  const bool in_force = in_force_.pack && in_force_.pack->hash == hash;
+  if (in_force || history_.was_used(hash)) {
+    return Error{
+        ErrorCode::kForbidden,
+        {},
+        "this pack " + std::string(in_force ? "is" : "was") + " in force: verdicts cite it"};
+  }
+  if (history_.first_load(hash) == nullptr) {
+    return Error{ErrorCode::kForbidden,
+                 {},
+                 "this pack was loaded before that was recorded: verdicts may cite it"};
+  }
+  packs_.erase(hash);
+  return archive_.discard_pack(hash);
 }
 
 Result<std::vector<ContextRegistry::PackInfo>> ContextRegistry::packs() {
   std::vector<PackInfo> infos;
   for (const std::string& hash : archive_.pack_hashes()) {
     // One that no longer loads is listed by its hash alone: it must not hide the others.
-    const auto pack = find_pack(hash);
-    infos.push_back(pack ? describe(*pack) : PackInfo{hash, "(damaged)", "", 0, false});
+    PackInfo& info = infos.emplace_back();
+    if (const auto pack = find_pack(hash)) {
+      info = describe(*pack);
+    } else {
+      info.hash = hash;
+      info.name = "(damaged)";
+    }
   }
   return infos;
 }

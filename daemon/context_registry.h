@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "daemon/context_archive.h"
+#include "daemon/pack_history.h"
 #include "storage/snapshot_store.h"
 
 namespace luong {
@@ -19,13 +20,15 @@ namespace luong {
 // Any thread; loading takes as long as it takes, so not on the I/O thread.
 class ContextRegistry {
  public:
-  ContextRegistry(std::filesystem::path data_directory, Keyring keyring, LogSink log);
+  // `four_eyes`: whoever loaded a pack may not put it in force (PackHistory::why_not_by).
+  ContextRegistry(std::filesystem::path data_directory, Keyring keyring, bool four_eyes,
+                  LogSink log);
 
   // What was in force when the daemon last ran; where nothing was, the directories configured as
   // `first_pack` and `first_reference` (empty: none). What is missing stays null; what is there but
   // cannot be read is an Error.
   std::optional<Error> load_in_force(const std::string& first_pack,
-                                     const std::string& first_reference);
+                                     const std::string& first_reference, Instant now);
   Context in_force() const;
   // The pipeline judges by these parts from now on.
   void note_in_force(const Context& parts);
@@ -36,9 +39,20 @@ class ContextRegistry {
     std::string hash, name, version;
     std::size_t criteria = 0;
     bool in_force = false;
+    bool was_used = false;                        // in force once
+    std::optional<PackHistory::Event> loaded_by;  // first
   };
-  Result<PackInfo> take_pack(const std::filesystem::path& directory);
+  Result<PackInfo> take_pack(const std::filesystem::path& directory, const Actor& actor,
+                             Instant now);
   Result<std::vector<PackInfo>> packs();
+  // kForbidden where separation of duties forbids this user to put the pack in force.
+  std::optional<Error> may_use(const std::string& hash, const Actor& actor) const;
+  // Makes it last over a restart that this user put the pack in force.
+  std::optional<Error> keep_pack(const std::string& hash, const Actor& actor, Instant now);
+  // The pack in force before the one that is. kNotFound where there was none.
+  Result<std::shared_ptr<const CriteriaPack>> previous_pack();
+  // Forgets a pack that was never in force.
+  std::optional<Error> discard_pack(const std::string& hash);
   // By hash, by the beginning of a hash, or by the name of the one archived pack that has it.
   Result<std::shared_ptr<const CriteriaPack>> choose_pack(const std::string& hash_or_name);
   // By hash, from memory or the archive; null where it is gone.
@@ -56,19 +70,21 @@ class ContextRegistry {
   const ContextArchive& archive() const { return archive_; }
 
  private:
-  std::optional<Error> load_pack(const std::string& first);
+  std::optional<Error> load_pack(const std::string& first, Instant now);
   std::optional<Error> load_bundle(const std::string& first);
   std::optional<Error> load_snapshot();
   void remember(const std::shared_ptr<const CriteriaPack>& pack);
   PackInfo describe(const CriteriaPack& pack) const;
 
   const Keyring keyring_;
+  const bool four_eyes_;
   const ContextArchive archive_;
   SnapshotStore snapshots_;
 
   mutable std::mutex mutex_;  // guards what follows:
   Context in_force_;
   std::map<std::string, std::shared_ptr<const CriteriaPack>> packs_;  // by hash, those once used
+  PackHistory history_;
 };
 
 }  // namespace luong

@@ -162,9 +162,10 @@ std::optional<int> Daemon::load_context() {
         kExitConfig);
   }
   if (!keyring) return refuse(keyring.error(), kExitConfig);
-  registry_ = std::make_unique<ContextRegistry>(data_, std::move(*keyring),
+  registry_ = std::make_unique<ContextRegistry>(data_, std::move(*keyring), config_.four_eyes,
                                                 [](std::string_view line) { log::warn(line); });
-  if (auto error = registry_->load_in_force(config_.criteria_pack, config_.reference_directory)) {
+  if (auto error = registry_->load_in_force(config_.criteria_pack, config_.reference_directory,
+                                            read_system_clocks().wall)) {
     return refuse(*error, exit_code_of(*error));
   }
   for (const std::string& line : registry_->missing()) {

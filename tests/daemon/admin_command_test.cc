@@ -153,7 +153,7 @@ Control::Done done_with(bool ok, std::string message = {}) {
 // A daemon without sockets, threads or a pipeline: work runs at once, controls are kept to look at.
 class StandIn final : public AdminHost {
  public:
-  StandIn() : registry_(data_.path(), keyring(data_), {}) {}
+  StandIn() : registry_(data_.path(), keyring(data_), true, {}) {}
 
   DaemonStatus status() override {
     DaemonStatus status;

@@ -154,22 +154,22 @@ TEST(ContextRegistry, StartsWithWhatWasInForceAndSaysWhatIsMissing) {
   const TemporaryDirectory data;
   test::make_key(data.path());
   const auto open = [&] {
-    return std::make_unique<ContextRegistry>(data.path(), *Keyring::load(data / "keyring"),
+    return std::make_unique<ContextRegistry>(data.path(), *Keyring::load(data / "keyring"), true,
                                              LogSink{});
   };
   auto registry = open();
-  ASSERT_FALSE(registry->load_in_force("", ""));
+  ASSERT_FALSE(registry->load_in_force("", "", Instant{}));
   EXPECT_THAT(registry->missing(), SizeIs(3));
   EXPECT_FALSE(registry->in_force().ready());
 
   registry = open();
-  ASSERT_FALSE(registry->load_in_force(kPack.string(), kReference.string()));
+  ASSERT_FALSE(registry->load_in_force(kPack.string(), kReference.string(), Instant{}));
   EXPECT_THAT(registry->missing(), SizeIs(1));
   test::use_snapshot(data.path(), {"0100109106"});
 
   // What the configuration names counts only the first time.
   registry = open();
-  ASSERT_FALSE(registry->load_in_force("/nowhere", "/nowhere"));
+  ASSERT_FALSE(registry->load_in_force("/nowhere", "/nowhere", Instant{}));
   EXPECT_THAT(registry->missing(), IsEmpty());
   EXPECT_TRUE(registry->in_force().ready());
   const std::string hash = registry->in_force().pack->hash;
@@ -180,8 +180,8 @@ TEST(ContextRegistry, StartsWithWhatWasInForceAndSaysWhatIsMissing) {
 TEST(ContextRegistry, AFirstPackThatIsWrongStopsTheStart) {
   const TemporaryDirectory data;
   test::make_key(data.path());
-  ContextRegistry registry(data.path(), *Keyring::load(data / "keyring"), LogSink{});
-  EXPECT_TRUE(registry.load_in_force("/nowhere", ""));
+  ContextRegistry registry(data.path(), *Keyring::load(data / "keyring"), true, LogSink{});
+  EXPECT_TRUE(registry.load_in_force("/nowhere", "", Instant{}));
 }
 
 }  // namespace

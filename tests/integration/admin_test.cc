@@ -1,9 +1,6 @@
 // The admin socket and `luong ctl`, against a real luongd.
-#include <fcntl.h>
 #include <gmock/gmock.h>
-#include <grp.h>
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <string>
@@ -12,6 +9,7 @@
 #include "tests/support/daemon_process.h"
 #include "tests/support/declaration_builder.h"
 #include "tests/support/program_run.h"
+#include "tests/support/stranger.h"
 #include "tests/support/temporary_directory.h"
 
 namespace luong::test {
@@ -183,28 +181,6 @@ TEST_F(Admin, MutatingCommandsAndReadsOfSecretsStandInTheJournal) {
     admin.ask(c.line);
     EXPECT_EQ(sequence() > before, c.journaled);
   }
-}
-
-// Runs `luong ctl` as a user who may open the socket by its group, and nothing more.
-int ctl_exit_as_stranger(const std::filesystem::path& data, const std::vector<std::string>& words) {
-  const pid_t pid = fork();
-  if (pid == 0) {
-    std::vector<std::string> arguments{program("luong").string(), "ctl", "--data", data.string()};
-    arguments.insert(arguments.end(), words.begin(), words.end());
-    std::vector<char*> argv;
-    argv.reserve(arguments.size() + 1);
-    for (std::string& argument : arguments) argv.push_back(argument.data());
-    argv.push_back(nullptr);
-    const int nowhere = ::open("/dev/null", O_WRONLY);
-    dup2(nowhere, 1);
-    dup2(nowhere, 2);
-    if (setgroups(0, nullptr) != 0 || setuid(65534) != 0) _exit(126);
-    execv(argv[0], argv.data());
-    _exit(127);
-  }
-  int status = 0;
-  waitpid(pid, &status, 0);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
 TEST_F(Admin, TheReadLevelReadsAndChangesNothing) {

@@ -1,0 +1,158 @@
+#include "core/pack_difference.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace luong {
+
+namespace {
+
+using Fields = std::vector<std::pair<std::string_view, std::string>>;
+
+std::string number(std::int64_t value) { return value == 0 ? "" : std::to_string(value); }
+std::string flag(bool value) { return value ? "true" : ""; }
+
+std::string day(Date date, Date open_end) { return date == open_end ? "" : to_string(date); }
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string out;
+  for (const std::string& word : words) out += (out.empty() ? "" : ", ") + word;
+  return out;
+}
+
+std::string guidance_of(const Criterion& c) {
+  std::string out;
+  for (const Bilingual& step : c.guidance) out += step.vi + " / " + step.en + "; ";
+  return out;
+}
+
+std::string bases_of(const Criterion& c) {
+  std::string out;
+  for (const LegalBasis& basis : c.legal_basis) {
+    out += basis.text + (basis.verified ? " (verified); " : "; ");
+  }
+  return out;
+}
+
+// Everything a person wrote, in the order of the file.
+Fields fields_of(const Criterion& c) {
+  return {{"title_vi", c.title.vi},
+          {"title_en", c.title.en},
+          {"kind", std::string(name(c.kind))},
+          {"sign", flag(c.sign)},
+          {"sign_code", c.sign_code},
+          {"tier", number(c.tier)},
+          {"group", c.group ? std::string(name(*c.group)) : ""},
+          {"combine", c.combine},
+          {"party", number(static_cast<int>(c.party))},
+          {"when", c.when_text},
+          {"weight", number(c.weight)},
+          {"points", c.points_text},
+          {"concerns", c.concerns_text},
+          {"random_rate_millionths", number(c.random_rate_millionths)},
+          {"refuse", std::string(c.effect.refuse.view())},
+          {"floor", number(c.effect.floor)},
+          {"ceiling", number(c.effect.ceiling)},
+          {"scan_weight", number(c.effect.scan_weight)},
+          {"hold", flag(c.effect.hold)},
+          {"advice", joined(c.effect.advice)},
+          {"convertible", flag(c.convertible)},
+          {"guidance_code", c.guidance_code},
+          {"guidance", guidance_of(c)},
+          {"legal_basis", bases_of(c)},
+          {"valid_from", day(c.valid_from, kFirstDay)},
+          {"valid_to", day(c.valid_to, kLastDay)},
+          {"secrecy", std::string(name(c.secrecy))},
+          {"state", std::string(name(c.state))},
+          {"author", c.author},
+          {"approver", c.approver}};
+}
+
+std::string limits_of(const CriteriaPack& pack) {
+  std::string out;
+  for (std::size_t i = 0; i < kGroups; ++i) {
+    out += std::string(name(static_cast<Group>(i))) + " " + std::to_string(pack.group_limits[i]) +
+           (i + 1 < kGroups ? ", " : "");
+  }
+  return out;
+}
+
+std::string impact_of(const CriteriaPack& pack) {
+  std::string out;
+  for (const ImpactStep& step : pack.impact) {
+    out += (out.empty() ? "" : ", ") + std::to_string(step.permille) + " from " +
+           std::to_string(step.tax_value_from_vnd);
+  }
+  return out;
+}
+
+Fields fields_of(const CriteriaPack& pack) {
+  return {{"name", pack.name},
+          {"version", pack.version},
+          {"base_threshold", number(pack.base_threshold)},
+          {"tier1.yellow", number(pack.tier1.yellow)},
+          {"tier1.red", number(pack.tier1.red)},
+          {"tier1.scan", number(pack.tier1.scan)},
+          {"tier2.yellow", number(pack.tier2.yellow)},
+          {"tier2.red", number(pack.tier2.red)},
+          {"group_limits", limits_of(pack)},
+          {"party_limits.other", number(pack.other_party_limit)},
+          {"party_limits.counterparty", number(pack.counterparty_limit)},
+          {"impact", impact_of(pack)}};
+}
+
+std::vector<FieldChange> changes(Fields before, Fields after) {
+  std::vector<FieldChange> changed;
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    if (before[i].second == after[i].second) continue;
+    changed.push_back({before[i].first, std::move(before[i].second), std::move(after[i].second)});
+  }
+  return changed;
+}
+
+CriterionChange change(CriterionChange::What what, const Criterion& c) {
+  return {.what = what,
+          .id = c.id,
+          .title = c.title.en,
+          .secret = c.secrecy == Secrecy::kSecret,
+          .fields = {}};
+}
+
+}  // namespace
+
+std::string_view name(CriterionChange::What what) noexcept {
+  switch (what) {
+    case CriterionChange::What::kAdded:
+      return "added";
+    case CriterionChange::What::kRemoved:
+      return "removed";
+    case CriterionChange::What::kChanged:
+      return "changed";
+  }
+  return "unknown";
+}
+
+PackDifference difference(const CriteriaPack& before, const CriteriaPack& after) {
+  using What = CriterionChange::What;
+  PackDifference found;
+  found.pack = changes(fields_of(before), fields_of(after));
+  for (const Criterion& c : after.criteria) {
+    const Criterion* old = before.find(c.id);
+    if (old == nullptr) {
+      found.criteria.push_back(change(What::kAdded, c));
+      continue;
+    }
+    std::vector<FieldChange> fields = changes(fields_of(*old), fields_of(c));
+    if (fields.empty()) continue;
+    CriterionChange& changed = found.criteria.emplace_back(change(What::kChanged, c));
+    changed.secret = changed.secret || old->secrecy == Secrecy::kSecret;
+    changed.fields = std::move(fields);
+  }
+  for (const Criterion& c : before.criteria) {
+    if (after.find(c.id) == nullptr) found.criteria.push_back(change(What::kRemoved, c));
+  }
+  std::ranges::sort(found.criteria, {}, &CriterionChange::id);
+  return found;
+}
+
+}  // namespace luong
