@@ -85,11 +85,12 @@ void ledger_keys_of(const Declaration& declaration, LedgerKeys& out) {
     }
   }
   // There may be a thousand: sorting finds those written twice.
-  const auto containers =
-      std::ranges::subrange(out.sights.begin() + first_container, out.sights.end());
-  std::ranges::sort(containers, {}, &LedgerKeys::Key::print);
-  const auto twice = std::ranges::unique(containers, {}, &LedgerKeys::Key::print);
-  out.sights.erase(twice.begin(), twice.end());
+  const auto begin = out.sights.begin() + first_container;
+  std::sort(begin, out.sights.end(),
+            [](const auto& a, const auto& b) { return a.print < b.print; });
+  const auto end = std::unique(begin, out.sights.end(),
+                               [](const auto& a, const auto& b) { return a.print == b.print; });
+  out.sights.erase(end, out.sights.end());
 }
 
 }  // namespace luong

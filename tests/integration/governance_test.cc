@@ -27,7 +27,7 @@ using testing::StartsWith;
 // The shipped pack under another name, with the weight of E706 changed.
 fs::path other_pack(const TemporaryDirectory& folder, const std::string& name,
                     const std::string& weight = "75") {
-  const fs::path pack = folder.path() / name;
+  fs::path pack = folder.path() / name;
   fs::copy(source("config/criteria"), pack);
   const auto edit = [&](const char* file, const std::string& from, const std::string& to) {
     std::stringstream text;
