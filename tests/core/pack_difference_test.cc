@@ -25,9 +25,8 @@ TEST(PackDifference, EqualPacksDifferInNothing) {
 TEST(PackDifference, TellsWhatWasAddedRemovedAndChanged) {
   const CriteriaPack before =
       a_pack({a_risk("V401", Group::kVal, 150), a_hard("H112", 3), a_risk("Z1", Group::kAno, 10)});
-  CriteriaPack after =
-      a_pack({a_risk("V401", Group::kVal, 151).floor(2), a_risk("A1", Group::kAno, 10),
-              a_risk("Z1", Group::kAno, 10)});
+  CriteriaPack after = a_pack({a_risk("V401", Group::kVal, 151).floor(2),
+                               a_risk("A1", Group::kAno, 10), a_risk("Z1", Group::kAno, 10)});
   after.tier2.yellow = 280;
   const PackDifference found = difference(before, after);
   ASSERT_EQ(found.pack.size(), 1U);
