@@ -41,7 +41,9 @@ std::optional<Error> InOrder::open_journal(const std::filesystem::path& director
   archive_.attach(*journal_);
   writer_ = std::make_unique<EntryWriter>(*journal_, ledger_);
   keeper_ = std::make_unique<LedgerKeeper>(directory, std::move(log));
-  return keeper_->restore(ledger_.counters);
+  if (auto error = keeper_->restore(ledger_.counters)) return error;
+  note_ledger();
+  return std::nullopt;
 }
 
 std::optional<Error> InOrder::use_context(const Context& parts, const Actor& actor,
@@ -244,9 +246,13 @@ void InOrder::ask_ledger() {
     const Counted counted = counted_as(slot.message.declaration, slot.facts, kNotJournaledYet);
     slot.facts.ledger = counters.meet(slot.ledger_keys, counted);
   }
-  counters_.ledger_sightings = counters.sightings();
-  counters_.ledger_parties = counters.parties();
-  counters_.ledger_forgotten = counters.forgotten();
+  note_ledger();
+}
+
+void InOrder::note_ledger() {
+  counters_.ledger_sightings = ledger_.counters.sightings();
+  counters_.ledger_parties = ledger_.counters.parties();
+  counters_.ledger_forgotten = ledger_.counters.forgotten();
 }
 
 void InOrder::settle_judged(BatchSlot& slot) {

@@ -72,6 +72,7 @@ class InOrder {
                                Control::Done& done);
   bool depends_on_undecided(const BatchSlot& slot) const;
   void ask_ledger();
+  void note_ledger();
   void settle_judged(BatchSlot& slot);
   void settle_noted(BatchSlot& slot);
   void count(const BatchSlot& slot);

@@ -75,6 +75,11 @@ Result<bool> LedgerKeeper::count_again(TradeCounters& counters) {
   std::uint64_t last = 0;
   for (;;) {
     const auto more = reader->next(record);
+    if (!more && more.error().code == ErrorCode::kCorrupt) {
+      say("the ledger is counted up to " + to_string(more.error()) +
+          "; `luong journal verify` tells what is damaged");
+      return true;
+    }
     if (!more) return fail(more.error());
     if (!*more) break;
     last = record.receipt.sequence;
@@ -97,7 +102,10 @@ void LedgerKeeper::committed(const TradeCounters& counters, const Receipt& last,
   {
     const std::lock_guard lock(mutex_);
     if (waiting_) return;  // The disk is slow: this part's turn comes with a later commit.
-    part_ = next_part_;
+    // Also after many short lives no part grows old.
+    const auto oldest = std::ranges::min_element(as_of_, {}, &Receipt::sequence);
+    part_ = static_cast<std::size_t>(oldest - as_of_.begin());
+    *oldest = last;
     last_ = last;
     bytes_.clear();
     counters.save(part_, last.sequence, bytes_);
@@ -105,7 +113,6 @@ void LedgerKeeper::committed(const TradeCounters& counters, const Receipt& last,
   }
   changed_.notify_one();
   unsaved_ = 0;
-  next_part_ = (next_part_ + 1) % TradeCounters::kParts;
 }
 
 void LedgerKeeper::write_parts() {

@@ -33,11 +33,12 @@ class LedgerKeeper {
   LedgerKeeper(const LedgerKeeper&) = delete;
   LedgerKeeper& operator=(const LedgerKeeper&) = delete;
 
-  // Fills `counters`, which are empty. The journal is open and its tail settled.
+  // Fills `counters`, which are empty. The journal is open and its tail settled. Where an older
+  // record is damaged it counts up to there and says so: the ledger is less than the journal.
   std::optional<Error> restore(TradeCounters& counters);
 
-  // After a commit: `last` is its last record, all decisions up to it are counted. Hands one part
-  // to the writer every kDecisionsPerPart decisions, if that is idle.
+  // After a commit: `last` is its last record, all decisions up to it are counted. Hands the part
+  // saved longest ago to the writer every kDecisionsPerPart decisions, if that is idle.
   void committed(const TradeCounters& counters, const Receipt& last, std::uint64_t decisions);
 
   static constexpr std::uint64_t kDecisionsPerPart = 2'048;
@@ -54,9 +55,8 @@ class LedgerKeeper {
   const std::filesystem::path journal_;
   const Log log_;
   PartFiles files_;
-  std::array<Receipt, TradeCounters::kParts> as_of_{};
-  std::uint64_t unsaved_ = 0;  // decisions since a part was handed over
-  std::size_t next_part_ = 0;
+  std::array<Receipt, TradeCounters::kParts> as_of_{};  // of the parts, as handed over
+  std::uint64_t unsaved_ = 0;                           // decisions since then
 
   std::mutex mutex_;  // guards:
   std::condition_variable changed_;

@@ -169,6 +169,38 @@ TEST_F(LedgerOverRestarts, ItIsTheSameFromPartsFromNoneAndFromDamagedOnes) {
   EXPECT_EQ(less(ask(), 3).trader, before.trader) << "a damaged part is found out";
 }
 
+TEST_F(LedgerOverRestarts, APartNeverSavedComesBeforeOneThatWas) {
+  const auto count = [this] {
+    return std::distance(fs::directory_iterator(parts()), fs::directory_iterator());
+  };
+  rig_.restart();  // The writer is done with what it had.
+  const auto before = count();
+  ASSERT_GT(before, 0);
+  std::vector<Sent> lines;
+  for (std::uint64_t i = 1; i <= LedgerKeeper::kDecisionsPerPart; ++i) {
+    lines.push_back({lot(100'000 + i).json()});
+  }
+  rig_.send_batch(lines);
+  rig_.restart();
+  EXPECT_EQ(count(), before + 1);
+}
+
+// Resends of what is damaged are answered INTERNAL; everybody else must be served.
+TEST_F(LedgerOverRestarts, ADamagedOldRecordDoesNotKeepLuongdFromStarting) {
+  rig_.restart();
+  const fs::path segment = rig_.directory() / "journal" / "0000000001.segment";
+  ASSERT_TRUE(fs::exists(rig_.directory() / "journal" / "0000000003.segment")) << "not closed";
+  {
+    std::fstream file(segment, std::ios::binary | std::ios::in | std::ios::out);
+    file.seekp(200'000);
+    file.put('\xff');
+    file.put('\x00');
+  }
+  fs::remove_all(parts());
+  rig_.restart();
+  EXPECT_EQ(member(rig_.send(lot(200'000).json()), "status"), "OK");
+}
+
 TEST_F(LedgerOverRestarts, PartsOfAnotherJournalAreNotTaken) {
   rig_.restart();
   PipelineRig other(two_firms());
