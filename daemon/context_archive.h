@@ -29,6 +29,7 @@ struct ReferenceBundle {
 //
 //   packs/HASH/         the files of a pack, as they were
 //   packs/current       the hash of the one in force
+//   packs/history       who loaded and used what when (pack_history.h)
 //   reference/ID/       the files of a reference directory; `hashes` names what is in them
 //   reference/current   the id of the one in force
 //
