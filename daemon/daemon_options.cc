@@ -17,6 +17,7 @@ JournalOptions journal_options(const DaemonConfig& config) {
                  : config.journal_sync == "interval" ? SyncMode::kInterval
                                                      : SyncMode::kBatch;
   options.sync_interval_ms = config.journal_sync_interval_ms;
+  options.log = [](std::string_view line) { log::warn(line); };
   return options;
 }
 

@@ -31,14 +31,34 @@ std::optional<Error> LedgerKeeper::restore(TradeCounters& counters) {
   if (*loaded) {
     const auto ours = count_again(counters);
     if (!ours) return ours.error();
-    if (*ours) return std::nullopt;
+    if (*ours) {
+      save_all(counters);
+      return std::nullopt;
+    }
     say("the saved ledger belongs to another journal; counting the whole journal again");
   }
   as_of_.fill({});
   counters.clear();
   const auto counted = count_again(counters);
   if (!counted) return counted.error();
+  save_all(counters);
   return std::nullopt;
+}
+
+// After an upgrade, or where the parts were lost: more than their rounds ever leave to count.
+void LedgerKeeper::save_all(const TradeCounters& counters) {
+  if (counted_again_ <= 2 * kDecisionsPerPart * TradeCounters::kParts) return;
+  say("the ledger was counted again from " + std::to_string(counted_again_) +
+      " entries of the journal, and is saved");
+  for (std::size_t part = 0; part < TradeCounters::kParts; ++part) {
+    bytes_.clear();
+    counters.save(part, end_.sequence, bytes_);
+    if (auto error = files_.save(part, end_, bytes_)) {
+      say("a part of the ledger was not saved (" + to_string(*error) + ")");
+      return;
+    }
+    as_of_[part] = end_;
+  }
 }
 
 // False where a part is there but of no use: then none is.
@@ -73,6 +93,7 @@ Result<bool> LedgerKeeper::count_again(TradeCounters& counters) {
   JournalEntry entry;
   JournalRecord record;
   std::uint64_t last = 0;
+  counted_again_ = 0;
   for (;;) {
     const auto more = reader->next(record);
     if (!more && more.error().code == ErrorCode::kCorrupt) {
@@ -83,6 +104,8 @@ Result<bool> LedgerKeeper::count_again(TradeCounters& counters) {
     if (!more) return fail(more.error());
     if (!*more) break;
     last = record.receipt.sequence;
+    end_ = record.receipt;
+    ++counted_again_;
     const bool ours = std::ranges::none_of(as_of_, [&](const Receipt& receipt) {
       return receipt.sequence == last && receipt.hash != record.receipt.hash;
     });

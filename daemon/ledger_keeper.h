@@ -34,7 +34,8 @@ class LedgerKeeper {
   LedgerKeeper& operator=(const LedgerKeeper&) = delete;
 
   // Fills `counters`, which are empty. The journal is open and its tail settled. Where an older
-  // record is damaged it counts up to there and says so: the ledger is less than the journal.
+  // record is damaged it counts up to there and says so: the ledger is less than the journal. What
+  // took long is saved at once, so that the next start does not do it again.
   std::optional<Error> restore(TradeCounters& counters);
 
   // After a commit: `last` is its last record, all decisions up to it are counted. Hands the part
@@ -47,6 +48,7 @@ class LedgerKeeper {
   Result<bool> load_parts(TradeCounters& counters);
   // False where a part is of another journal.
   Result<bool> count_again(TradeCounters& counters);
+  void save_all(const TradeCounters& counters);
   void write_parts();
   void say(std::string_view line) const {
     if (log_) log_(line);
@@ -57,6 +59,8 @@ class LedgerKeeper {
   PartFiles files_;
   std::array<Receipt, TradeCounters::kParts> as_of_{};  // of the parts, as handed over
   std::uint64_t unsaved_ = 0;                           // decisions since then
+  std::uint64_t counted_again_ = 0;                     // entries, at the start
+  Receipt end_;                                         // the last of them
 
   std::mutex mutex_;  // guards:
   std::condition_variable changed_;

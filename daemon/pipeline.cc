@@ -229,6 +229,7 @@ Result<std::unique_ptr<Pipeline>> Pipeline::open(const std::filesystem::path& di
   if (auto error = impl->in_order.journal().commit(now)) return fail(std::move(*error));
   impl->versions = impl->in_order.versions();
   impl->ready = impl->in_order.context().ready();
+  impl->counters = impl->in_order.counters();
   impl->sequence = impl->in_order.journal().next_sequence() - 1;
   return std::unique_ptr<Pipeline>(new Pipeline(std::move(impl)));
 }

@@ -227,6 +227,16 @@ TEST_F(Life, AReloadTakesTheReloadableKeysAndKeepsTheOldOnesWhenTheFileIsWrong) 
   EXPECT_EQ(daemon.stop(), 0);
 }
 
+// What the storage has to say reaches the operator: it was lost once, for want of a sink.
+TEST_F(Life, WhatIsFoundDamagedAtAStartStandsInTheLog) {
+  const auto parts = data_ / "journal" / "ledger";
+  std::filesystem::create_directories(parts);
+  std::ofstream(parts / "part-0") << "no part of a ledger";
+  DaemonProcess daemon({.data = data_.path()});
+  EXPECT_EQ(daemon.stop(), 0);
+  EXPECT_THAT(daemon.log(), HasSubstr("the saved ledger cannot be read"));
+}
+
 // The key ring may lie where the daemon was told; whoever derives again says so too.
 TEST_F(Life, RederivesWithAKeyRingThatLiesElsewhere) {
   const TemporaryDirectory elsewhere;
