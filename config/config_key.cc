@@ -94,6 +94,11 @@ constexpr std::array kKeys{
               "Places for traders and brokers whose declarations a day are counted; 88 bytes "
               "each."},
 
+    ConfigKey{"permits.silence_max", T::kDuration, &C::permit_silence_max_ms, "1h", 1'000,
+              7 * 24 * 3'600'000, "", false,
+              "Time the single window may be silent before what it told of permits counts as old: "
+              "goods that need one are Yellow then (docs/permits.md)."},
+
     ConfigKey{
         "criteria.pack", T::kText, &C::criteria_pack, "", 0, 0, "", false,
         "Directory of the criteria pack to start with while none was put in force by `criteria "

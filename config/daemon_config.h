@@ -57,6 +57,8 @@ struct DaemonConfig {
   std::int64_t ledger_sightings = 0;
   std::int64_t ledger_parties = 0;
 
+  std::int64_t permit_silence_max_ms = 0;
+
   std::string criteria_pack;
   bool four_eyes = true;
   std::string reference_directory;

@@ -2,6 +2,7 @@
 
 #include "core/enterprise.h"
 #include "core/json_members.h"
+#include "core/json_words.h"
 #include "core/limits.h"
 #include "core/message_readers.h"
 
@@ -11,22 +12,6 @@ namespace {
 
 constexpr auto kO = Need::kOptional;
 constexpr auto kM = Need::kAlways;
-
-template <typename E, std::size_t kCount>
-Found read_word(Reading& reading, Cursor& cursor, E& out, const std::array<E, kCount>& values) {
-  std::string_view word;
-  const Found found = read_string(reading, cursor, printable(36), word);
-  if (found != Found::kPresent) return found;
-  for (const E value : values) {
-    if (name(value) == word) {
-      out = value;
-      return found;
-    }
-  }
-  std::string expected = "Expected one of";
-  for (const E value : values) (expected += ' ') += name(value);
-  return reading.fail(ErrorCode::kSchema, expected + ".");
-}
 
 // ---- hello/1
 

@@ -103,6 +103,34 @@ Bilingual device_of(const ExplainInput& input) {
   return {code + ", " + scanner->name_vi, code + ", " + scanner->name_en};
 }
 
+void collect_permits(const ExplainInput& input, Explanation& page) {
+  const Declaration& declaration = *input.declaration;
+  const PermitFacts& facts = input.facts->permits;
+  page.permit_feed_silent = facts.feed == PermitFacts::Feed::kDown;
+  for (std::size_t i = 0; i < facts.records.size() && i < declaration.permits.size(); ++i) {
+    const PermitRecord& record = facts.records[i];
+    ExplainedPermit permit;
+    permit.type = declaration.permits[i].type.view();
+    permit.no = declaration.permits[i].no;
+    if (record.holder != 0) permit.holder = TaxCode::from_packed(record.holder).text();
+    permit.state = record.state;
+    permit.valid_to = record.valid_to;
+    permit.limited = record.limited;
+    permit.left = to_string(record.left());
+    permit.granted = to_string(record.granted);
+    permit.unit = record.unit.view();
+    page.permits.push_back(std::move(permit));
+  }
+  if (input.reference == nullptr || facts.feed == PermitFacts::Feed::kNotAsked) return;
+  PermitFindings findings;
+  findings.find(declaration, facts, *input.reference);
+  for (std::size_t at = 0; at < declaration.lines.size(); ++at) {
+    const PermitStanding standing = findings.of_line(at);
+    if (standing == PermitStanding::kNotRequired || standing == PermitStanding::kMet) continue;
+    page.lines_without_permit.emplace_back(declaration.lines[at].line_no, standing);
+  }
+}
+
 std::string hex(std::string_view bytes) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string out;
@@ -132,6 +160,7 @@ Explanation explain(const ExplainInput& input) {
   page.verdict = verdict;
   page.stream = input.facts->stream;
   page.deadline_passed = input.facts->deadline_passed;
+  collect_permits(input, page);
   if (verdict.hold && sight.may_see(verdict.hold_code)) page.hold_code = verdict.hold_code;
   for (const Hit& hit : verdict.hits) page.reasons.push_back(reason_of(input, hit, sight));
   page.failed = sight.visible(verdict.failed);

@@ -58,6 +58,15 @@ struct ExplainedReason {
   std::vector<Bilingual> guidance;
 };
 
+// A permit the declaration names, as the single window told of it before the decision.
+struct ExplainedPermit {
+  std::string type, no, holder;  // tax code; empty where it never told
+  PermitState state = PermitState::kUnknown;
+  std::optional<Date> valid_to;
+  bool limited = false;
+  std::string left, granted, unit;  // where limited
+};
+
 struct Explanation {
   DeclarationNumber declaration_no;
   Procedure procedure = Procedure::kIDC;
@@ -67,7 +76,10 @@ struct Explanation {
   Verdict verdict;  // views as in the input
   StreamFeatures stream;
   bool deadline_passed = false;
-  std::optional<CriterionId> hold_code;  // absent also where withheld
+  bool permit_feed_silent = false;
+  std::vector<ExplainedPermit> permits;
+  std::vector<std::pair<int, PermitStanding>> lines_without_permit;  // that need one; by line_no
+  std::optional<CriterionId> hold_code;                              // absent also where withheld
   std::vector<ExplainedReason> reasons;
   std::vector<CriterionId> failed, skipped;  // those that may be shown
   Bilingual device;                          // name of the recommended scanner

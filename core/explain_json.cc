@@ -124,6 +124,30 @@ void put_reason(JsonLine& json, const ExplainedReason& reason) {
   json.close();
 }
 
+void put_permits(JsonLine& json, const Explanation& e) {
+  if (e.permits.empty()) return;
+  json.member("permits").open_list();
+  for (const ExplainedPermit& permit : e.permits) {
+    json.open().member("type").text(permit.type).member("no").text(permit.no);
+    put_words(json, "state", name(permit.state), words(permit.state));
+    if (!permit.holder.empty()) json.member("holder").text(permit.holder);
+    if (permit.valid_to) json.member("valid_to").text(to_string(*permit.valid_to));
+    if (permit.limited) {
+      json.member("left").text(permit.left).member("granted").text(permit.granted);
+      json.member("unit").text(permit.unit);
+    }
+    json.close();
+  }
+  json.close_list().member("permit_feed_silent").flag(e.permit_feed_silent);
+  json.member("lines_without_permit").open_list();
+  for (const auto& [line_no, standing] : e.lines_without_permit) {
+    json.open().member("line_no").number(line_no);
+    put_words(json, "standing", name(standing), words(standing));
+    json.close();
+  }
+  json.close_list();
+}
+
 void put_scan(JsonLine& json, const Explanation& e) {
   const ScanRecommendation& scan = e.verdict.scan;
   json.member("scan").open().member("recommended").flag(scan.recommended);
@@ -168,6 +192,7 @@ void append_json(std::string& out, const Explanation& e) {
   json.member("reasons").open_list();
   for (const ExplainedReason& reason : e.reasons) put_reason(json, reason);
   json.close_list();
+  put_permits(json, e);
   if (!e.verdict.draws.empty()) {  // Auditors only.
     json.member("draws").open_list();
     for (const Draw& draw : e.verdict.draws) {

@@ -175,6 +175,37 @@ void say_system(Page& page, const Explanation& e) {
   }
 }
 
+void say_permits(Page& page, const Explanation& e) {
+  if (e.permits.empty()) return;
+  page.line(page.say({"Giấy phép, kiểm tra chuyên ngành theo Cơ chế một cửa quốc gia:",
+                      "Permits and specialised inspection, as the single window tells:"}));
+  for (const ExplainedPermit& permit : e.permits) {
+    std::string text = "- " + permit.type + " " + permit.no + ": ";
+    text.append(page.say(words(permit.state)));
+    if (!permit.holder.empty()) {
+      text.append(page.say({", của ", ", held by "})).append(permit.holder);
+    }
+    if (permit.valid_to) {
+      text.append(page.say({", đến ", ", until "})).append(to_string(*permit.valid_to));
+    }
+    if (permit.limited) {
+      text.append(page.say({", còn ", ", left "})).append(permit.left).append(" / ");
+      text.append(permit.granted).append(" ").append(permit.unit);
+    }
+    page.line(text, 1);
+  }
+  for (const auto& [line_no, standing] : e.lines_without_permit) {
+    page.line(std::string(page.say({"Dòng hàng ", "Goods line "})) + std::to_string(line_no) +
+                  ": " + std::string(page.say(words(standing))),
+              1);
+  }
+  if (e.permit_feed_silent) {
+    page.line(page.say({"Cơ chế một cửa im lặng quá thời hạn: thông tin trên có thể đã cũ",
+                        "The single window has been silent too long: the above may be old"}),
+              1);
+  }
+}
+
 std::string local_hour(std::int64_t hour) {
   return to_string(Instant{hour * kHourMs}).substr(0, 16);
 }
@@ -238,6 +269,7 @@ std::string text(const Explanation& e, Language language) {
   page.line(page.say(e.reasons.empty() ? Words{"Tiêu chí: không có", "Criteria: none"}
                                        : Words{"Tiêu chí:", "Criteria:"}));
   for (const ExplainedReason& reason : e.reasons) say_reason(page, reason);
+  say_permits(page, e);
   if (!rejected) {
     page.labelled({"Điểm an ninh, an toàn cộng đồng", "Score, security and community safety"},
                   std::to_string(e.verdict.tier1_score));

@@ -5,7 +5,8 @@
 namespace luong {
 namespace {
 
-constexpr std::uint64_t kFactsFormat = 2;
+constexpr std::uint64_t kFactsFormat = 3;
+constexpr std::uint64_t kFactsFormatWithoutPermits = 2;
 constexpr std::uint64_t kFactsFormatWithoutLedger = 1;
 constexpr std::uint64_t kVersionsFormat = 1;
 constexpr std::uint64_t kChannels = 4;  // 0 none, 1-3
@@ -61,6 +62,29 @@ std::string_view name(Audience audience) noexcept {
   return "unknown";
 }
 
+InputFacts InputFacts::without_history() const {
+  InputFacts facts;
+  facts.arrival = arrival;
+  facts.client = client;
+  facts.audience = audience;
+  facts.deadline_passed = deadline_passed;
+  facts.scoring_failed = scoring_failed;
+  facts.draw_root = draw_root;
+  return facts;
+}
+
+void InputFacts::clear() {
+  arrival = {};
+  client = 0;
+  audience = Audience::kDeclarant;
+  deadline_passed = scoring_failed = false;
+  draw_root = 0;
+  scan_offer = {};
+  stream = {};
+  ledger = {};
+  permits.clear();
+}
+
 void put(std::string& out, const ScanOffer& offer) {
   put_text(out, offer.device.view());
   put_signed(out, offer.first_hour);
@@ -92,12 +116,13 @@ void encode(const InputFacts& facts, std::string& out) {
   put(out, facts.scan_offer);
   put(out, facts.stream);
   put(out, facts.ledger);
+  put(out, facts.permits);
 }
 
 std::optional<Error> decode(std::string_view bytes, InputFacts& facts) {
   CanonicalReader reader(bytes);
   const std::uint64_t format = reader.number();
-  if (format != kFactsFormat && format != kFactsFormatWithoutLedger) reader.fail();
+  if (format < kFactsFormatWithoutLedger || format > kFactsFormat) reader.fail();
   facts.arrival.ms = reader.signed_number();
   facts.client = reader.number();
   facts.audience = read_audience(reader);
@@ -107,7 +132,9 @@ std::optional<Error> decode(std::string_view bytes, InputFacts& facts) {
   take(reader, facts.scan_offer);
   take(reader, facts.stream);
   facts.ledger = {};
-  if (format == kFactsFormat) take(reader, facts.ledger);
+  if (format >= kFactsFormatWithoutPermits) take(reader, facts.ledger);
+  facts.permits.clear();
+  if (format == kFactsFormat) take(reader, facts.permits);
   return settled(reader, "input facts");
 }
 

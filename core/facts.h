@@ -10,6 +10,7 @@
 #include "core/enterprise.h"
 #include "core/error.h"
 #include "core/ledger_features.h"
+#include "core/permit_findings.h"
 
 // Everything besides the declaration and the pinned context that a verdict depends on: decided once
 // in the first in-order step, journaled with the declaration, and read back to derive the verdict
@@ -68,6 +69,12 @@ struct InputFacts {
   ScanOffer scan_offer;         // filled by the second in-order step
   StreamFeatures stream;
   LedgerFeatures ledger;
+  PermitFacts permits;  // what the single window told of those it names
+
+  // Back to nothing known, keeping memory.
+  void clear();
+  // The same without the past and without permits, which refusal grounds do not see here.
+  InputFacts without_history() const;
   bool operator==(const InputFacts&) const = default;
 };
 
@@ -84,7 +91,8 @@ struct ContextVersions {
 
 // Canonical bytes, appended; no allocation once `out` has room. decode() wants exactly what
 // encode() wrote: anything shorter, longer or spelled otherwise is kCorrupt. Facts written before
-// the ledger counted (format 1) are read with all its features 0.
+// the ledger counted (format 1) are read with all its features 0, those from before the register of
+// permits (format 2) as not asked.
 void encode(const InputFacts& facts, std::string& out);
 std::optional<Error> decode(std::string_view bytes, InputFacts& facts);
 void encode(const ContextVersions& versions, std::string& out);

@@ -5,7 +5,8 @@
 namespace luong {
 
 namespace {
-constexpr std::uint8_t kFormat = 1;
+constexpr std::uint8_t kFormat = 2;
+constexpr std::uint8_t kFormatWithoutPermits = 1;
 
 void put(std::string& out, const RootState& root) {
   put_fixed(out, root.owner);
@@ -48,6 +49,8 @@ std::string_view name(EntryKind kind) noexcept {
       return "context";
     case EntryKind::kAudit:
       return "audit";
+    case EntryKind::kPermit:
+      return "permit";
   }
   return "unknown";
 }
@@ -74,13 +77,17 @@ void encode(const JournalEntry& entry, std::string& out) {
   put_text(out, entry.declaration);
   put_text(out, entry.verdict);
   put_text(out, entry.body);
+  put_text(out, entry.permits);
 }
 
 std::optional<Error> decode(std::string_view bytes, JournalEntry& entry) {
   ByteReader in(bytes);
-  if (in.u8() != kFormat) return corrupt("a journal entry of a format this program does not know");
+  const std::uint8_t format = in.u8();
+  if (format != kFormat && format != kFormatWithoutPermits) {
+    return corrupt("a journal entry of a format this program does not know");
+  }
   const std::uint8_t kind = in.u8();
-  if (kind < 1 || kind > static_cast<std::uint8_t>(EntryKind::kAudit)) {
+  if (kind < 1 || kind > static_cast<std::uint8_t>(EntryKind::kPermit)) {
     return corrupt("a journal entry of a kind this program does not know");
   }
   entry.kind = static_cast<EntryKind>(kind);
@@ -106,6 +113,7 @@ std::optional<Error> decode(std::string_view bytes, JournalEntry& entry) {
   entry.declaration = in.text();
   entry.verdict = in.text();
   entry.body = in.text();
+  entry.permits = format == kFormat ? in.text() : std::string_view();
   if (!in.ok() || !in.at_end()) return corrupt("a journal entry that ends too early or too late");
   return std::nullopt;
 }

@@ -24,6 +24,7 @@ enum class EntryKind : std::uint8_t {
   kDelta = 5,     // enterprise-delta/1
   kContext = 6,   // what verdicts are made with, from here on
   kAudit = 7,     // a mutating command, or a read of an enterprise or explanation
+  kPermit = 8,    // permit/1, specialised-result/1
 };
 std::string_view name(EntryKind kind) noexcept;  // "decision"
 
@@ -58,6 +59,7 @@ struct JournalEntry {
   std::string_view declaration;        // canonical declaration (declaration_codec.h)
   std::string_view verdict;            // canonical verdict
   std::string_view body;               // status, delta, context or audit: see below
+  std::string_view permits;            // encoded PermitDraws: the permits it changed, after it
   std::vector<LinkKey> links;          // what it is found by
 };
 

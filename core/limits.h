@@ -16,6 +16,7 @@ inline constexpr std::size_t kContainersMax = 999;
 inline constexpr std::size_t kSealsPerContainerMax = 8;
 inline constexpr std::size_t kBillsMax = 5;
 inline constexpr std::size_t kPermitsMax = 5;
+inline constexpr std::size_t kPermitHsMax = 10;  // HS codes one permit is for
 inline constexpr std::size_t kOtherLawCodesMax = 5;
 inline constexpr std::size_t kAdjustmentsMax = 5;
 inline constexpr std::size_t kExchangeRatesMax = 5;

@@ -14,6 +14,9 @@ LinkKey message_key(std::uint64_t client, std::string_view msg_id) noexcept {
 LinkKey preregistration_key(TaxCode trader, std::string_view invoice_no) noexcept {
   return KeyBuilder('P').add(trader.packed()).add(invoice_no).key();
 }
+LinkKey permit_key(Code<4> type, std::string_view no) noexcept {
+  return KeyBuilder('G').add(type.view()).add(no).key();
+}
 LinkKey context_key(std::uint64_t sequence) noexcept { return KeyBuilder('X').add(sequence).key(); }
 
 LinkKey bill_key(std::string_view bill) noexcept { return KeyBuilder('B').add(bill).key(); }

@@ -30,6 +30,7 @@ LinkKey root_key(std::uint64_t root) noexcept;  // any entry about a root; tells
 LinkKey number_key(std::uint64_t declaration_no) noexcept;  // the decision on exactly this number
 LinkKey message_key(std::uint64_t client, std::string_view msg_id) noexcept;
 LinkKey preregistration_key(TaxCode trader, std::string_view invoice_no) noexcept;
+LinkKey permit_key(Code<4> type, std::string_view no) noexcept;  // tells its PermitRecord
 LinkKey context_key(std::uint64_t sequence) noexcept;
 
 LinkKey bill_key(std::string_view bill) noexcept;

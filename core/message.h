@@ -9,11 +9,18 @@
 #include "core/dates.h"
 #include "core/declaration.h"
 #include "core/error.h"
+#include "core/permit_record.h"
 
 // What a client can say on the wire, v1 (design §5): one JSON object a line, its kind in `schema`.
 namespace luong {
 
-enum class MessageKind : std::uint8_t { kDeclaration, kHello, kStatus, kEnterpriseDelta };
+enum class MessageKind : std::uint8_t {
+  kDeclaration,
+  kHello,
+  kStatus,
+  kEnterpriseDelta,
+  kPermit,  // permit/1 and specialised-result/1
+};
 
 struct Hello {  // hello/1
   std::string_view client, token;
@@ -74,6 +81,7 @@ struct Message {
   Hello hello;
   Status status;
   EnterpriseDelta delta;
+  PermitNotice permit;
 };
 
 }  // namespace luong

@@ -8,6 +8,10 @@ void keys_of(const Message& message, std::uint64_t client, MessageKeys& out) {
   out.number = number_key(message.declaration_no.value());
   out.invoice.reset();
   out.lot.clear();
+  out.permits.clear();
+  if (message.kind == MessageKind::kPermit && !message.permit.alive_only) {
+    out.permits.push_back(permit_key(message.permit.type, message.permit.no));
+  }
   if (message.kind != MessageKind::kDeclaration) return;
 
   const Declaration& declaration = message.declaration;
@@ -15,6 +19,9 @@ void keys_of(const Message& message, std::uint64_t client, MessageKeys& out) {
     out.invoice = preregistration_key(declaration.trader.tax_code, declaration.invoice.no);
   }
   append_consignment_keys(declaration, out.lot);
+  for (const Permit& permit : declaration.permits) {
+    out.permits.push_back(permit_key(permit.type, permit.no));
+  }
 }
 
 }  // namespace luong

@@ -6,6 +6,7 @@
 
 #include "core/link_key.h"
 #include "core/message.h"
+#include "core/small_list.h"
 
 namespace luong {
 
@@ -16,6 +17,7 @@ struct MessageKeys {
   LinkKey root, number;            // of the declaration, or of the one a status tells of
   std::optional<LinkKey> invoice;  // the trader's pre-registrations; none without an invoice number
   std::vector<LinkKey> lot;  // bills, invoice, container-and-voyage: a cancelled lot met again
+  SmallList<LinkKey, limits::kPermitsMax> permits;  // those it names, or the one a notice is about
 };
 
 // `client` sent the message, which was read without a fault.

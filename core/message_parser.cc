@@ -33,6 +33,8 @@ constexpr Kind kKinds[] = {
     {"hello/1", MessageKind::kHello, json::read_hello},
     {"status/1", MessageKind::kStatus, json::read_status},
     {"enterprise-delta/1", MessageKind::kEnterpriseDelta, json::read_enterprise_delta},
+    {"permit/1", MessageKind::kPermit, json::read_permit},
+    {"specialised-result/1", MessageKind::kPermit, json::read_specialised_result},
 };
 
 std::string_view sentence(simdjson::error_code error) {
@@ -117,7 +119,8 @@ Found MessageParser::Impl::read_kind(Message& message) {
     return kind.read(reading, cursor, message);
   }
   return reading.fail_at("schema", ErrorCode::kUnknownSchema,
-                         "Known are decl/1, hello/1, status/1 and enterprise-delta/1.");
+                         "Known are decl/1, hello/1, status/1, enterprise-delta/1, permit/1 and "
+                         "specialised-result/1.");
 }
 
 // simdjson's own word on whether the frame is JSON, where the cursor gave none.

@@ -94,6 +94,56 @@ Words failed_words(ScanCondition bit) noexcept {
   return {"", ""};
 }
 
+Words words(PermitState state) noexcept {
+  switch (state) {
+    case PermitState::kUnknown:
+      return {"Cơ chế một cửa chưa có thông tin", "unknown to the single window"};
+    case PermitState::kValid:
+      return {"đã cấp", "issued"};
+    case PermitState::kRevoked:
+      return {"đã thu hồi", "revoked"};
+    case PermitState::kPending:
+      return {"đã đăng ký kiểm tra chuyên ngành, chưa có kết quả",
+              "registered for specialised inspection, no result yet"};
+    case PermitState::kPassed:
+      return {"kiểm tra chuyên ngành: đạt", "specialised inspection passed"};
+    case PermitState::kFailed:
+      return {"kiểm tra chuyên ngành: không đạt", "specialised inspection not passed"};
+  }
+  return {"", ""};
+}
+
+Words words(PermitStanding standing) noexcept {
+  switch (standing) {
+    case PermitStanding::kNotRequired:
+      return {"không phải có giấy phép", "needs no permit"};
+    case PermitStanding::kMissing:
+      return {"chưa khai giấy phép, hoặc giấy phép đã khai hết hạn",
+              "no permit declared, or it has expired"};
+    case PermitStanding::kUnconfirmed:
+      return {"giấy phép đã khai chưa được Cơ chế một cửa xác nhận",
+              "the permit declared is not confirmed by the single window"};
+    case PermitStanding::kFeedDown:
+      return {"mất kết nối Cơ chế một cửa, chưa xác nhận được giấy phép",
+              "the single window is silent, the permit cannot be confirmed"};
+    case PermitStanding::kNotValid:
+      return {"giấy phép bị thu hồi, ngoài thời hạn, không đúng mặt hàng hoặc đơn vị tính",
+              "the permit is revoked, outside its dates, or for other goods or units"};
+    case PermitStanding::kFailed:
+      return {"kiểm tra chuyên ngành không đạt", "specialised inspection not passed"};
+    case PermitStanding::kOtherHolder:
+      return {"giấy phép của tổ chức, cá nhân khác", "the permit is another's"};
+    case PermitStanding::kExhausted:
+      return {"lượng còn lại của giấy phép không đủ", "the balance of the permit is too small"};
+    case PermitStanding::kPending:
+      return {"chưa có kết quả kiểm tra chuyên ngành",
+              "specialised inspection without a result yet"};
+    case PermitStanding::kMet:
+      return {"đủ giấy phép", "has its permit"};
+  }
+  return {"", ""};
+}
+
 Words words(Kind kind) noexcept {
   switch (kind) {
     case Kind::kHard:

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/criteria_pack.h"
+#include "core/permit_findings.h"
 #include "core/verdict.h"
 
 // What officers call the parts of a verdict, in Vietnamese and English: the terms of customs law
@@ -26,6 +27,8 @@ Words words(Extent extent) noexcept;
 Words words(Gate bit) noexcept;                  // why it is not Green
 Words failed_words(ScanCondition bit) noexcept;  // why no scan is recommended
 Words words(Kind kind) noexcept;
+Words words(PermitState state) noexcept;
+Words words(PermitStanding standing) noexcept;  // of a goods line with the permit it needs
 // Of an advice word of a pack ("value_consult"); one we do not know stands for itself, in `word`.
 Words advice_words(std::string_view word) noexcept;
 

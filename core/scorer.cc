@@ -10,18 +10,7 @@ namespace luong {
 namespace {
 
 constexpr CriterionId kReferToOfficer = "X953";
-
-criteria::Input input_of(const Declaration& declaration, const Parties& parties,
-                         const InputFacts& facts, const PinnedContext& context) {
-  criteria::Input input;
-  input.declaration = &declaration;
-  input.enterprise = parties.trader ? &*parties.trader : nullptr;
-  input.broker = parties.broker ? &*parties.broker : nullptr;
-  input.facts = &facts;
-  input.reference = context.reference;
-  input.evaluated_at = context.snapshot->evaluated_at();
-  return input;
-}
+constexpr std::string_view kPermitFeed = "permit_feed";  // as a verdict names the table
 
 bool in_force(const JudgingPlan::Row& row, Date registered) {
   return row.valid_from <= registered && registered <= row.valid_to;
@@ -79,9 +68,19 @@ void note_failed(const Criterion& criterion, Verdict& verdict) {
   verdict.failed.push_back(criterion.id);
 }
 
-void reject(const Parties& parties, const PinnedContext& context, Verdict& verdict) {
+// When the first ground was known to hold: a permit is looked up on arrival, a firm is as its
+// snapshot and the deltas since tell.
+Instant known_at(const Parties& parties, const InputFacts& facts, const PinnedContext& context,
+                 const Verdict& verdict) {
+  const Criterion* ground = context.pack->find(verdict.hits.front().id);
+  if (ground != nullptr && ground->when.asks_permits()) return facts.arrival;
+  return parties.trader_changed_at.value_or(context.snapshot->evaluated_at());
+}
+
+void reject(const Parties& parties, const InputFacts& facts, const PinnedContext& context,
+            Verdict& verdict) {
   verdict.decision = Decision::kRejected;
-  verdict.as_of = parties.trader_changed_at.value_or(context.snapshot->evaluated_at());
+  verdict.as_of = known_at(parties, facts, context, verdict);
   // What else could not be judged does not matter any more: it is refused.
   verdict.incomplete = false;
   verdict.failed.clear();
@@ -182,9 +181,12 @@ void JudgingPlan::Group::add(const Row& row, const Criterion& criterion,
 void JudgingPlan::make(const CriteriaPack& pack, const ReferenceData& reference) {
   refusals.clear();
   others.clear();
+  asks_permits = false;
   for (std::uint32_t at = 0; at < pack.criteria.size(); ++at) {
     const Criterion& criterion = pack.criteria[at];
     if (criterion.state != State::kActive) continue;
+    asks_permits =
+        asks_permits || (must_not_be_missed(criterion.kind) && criterion.when.asks_permits());
     (refuses(criterion) ? refusals : others)
         .add({at, criterion.valid_from, criterion.valid_to}, criterion, reference);
   }
@@ -199,15 +201,39 @@ void Scorer::plan(const CriteriaPack& pack, const ReferenceData& reference) {
   plan_.make(pack, reference);
 }
 
+criteria::Input Scorer::input_of(const Declaration& declaration, const Parties& parties,
+                                 const InputFacts& facts, const PinnedContext& context) const {
+  criteria::Input input;
+  input.declaration = &declaration;
+  input.enterprise = parties.trader ? &*parties.trader : nullptr;
+  input.broker = parties.broker ? &*parties.broker : nullptr;
+  input.facts = &facts;
+  input.reference = context.reference;
+  input.permits = declaration.permits.empty() ? nullptr : &permits_;
+  input.evaluated_at = context.snapshot->evaluated_at();
+  return input;
+}
+
+// Once for all criteria: a balance is shared by the lines of a declaration.
+void Scorer::find_permits(const Declaration& declaration, const InputFacts& facts,
+                          const PinnedContext& context) {
+  if (!declaration.permits.empty()) {
+    permits_.find(declaration, facts.permits, *context.reference);
+  }
+}
+
+// A permit the single window has been silent on: its table is missing for the goods concerned.
+void Scorer::note_silent_feed(const Declaration& declaration, Verdict& verdict) const {
+  if (!plan_.asks_permits || declaration.permits.empty() || !permits_.waits_for_feed()) return;
+  verdict.missing_tables.emplace_back(kPermitFeed);
+}
+
 // Step 4. History has no say in it, so that the answer is the same before the ledger was asked and
 // after, and again when it is derived years later.
 bool Scorer::find_refusals(const Declaration& declaration, const Parties& parties,
                            const InputFacts& facts, const PinnedContext& context,
                            Verdict& verdict) {
-  InputFacts without_history = facts;
-  without_history.stream = {};
-  without_history.scan_offer = {};
-  without_history.ledger = {};
+  const InputFacts without_history = facts.without_history();
   const criteria::Input input = input_of(declaration, parties, without_history, context);
   const Date registered = business_day(declaration.registered_at);
   note_all_missing(plan_.refusals, input, context, registered, verdict);
@@ -229,10 +255,11 @@ bool Scorer::refuse(const Declaration& declaration, const Parties& parties, cons
                     const PinnedContext& context, Verdict& verdict) {
   verdict.clear();
   plan(*context.pack, *context.reference);
+  find_permits(declaration, facts, context);
   if (facts.scoring_failed || !find_refusals(declaration, parties, facts, context, verdict)) {
     return false;
   }
-  reject(parties, context, verdict);
+  reject(parties, facts, context, verdict);
   return true;
 }
 
@@ -313,7 +340,9 @@ void Scorer::judge(const Declaration& declaration, const Parties& parties, const
     verdict.clear();
     verdict.incomplete = true;
   } else {
+    find_permits(declaration, facts, context);
     find_hits(declaration, input_of(declaration, parties, facts, context), context, verdict);
+    note_silent_feed(declaration, verdict);
     std::ranges::sort(verdict.failed);  // Refusal grounds were judged first.
   }
 

@@ -55,6 +55,7 @@ struct JudgingPlan {
     void add(const Row& row, const Criterion& criterion, const ReferenceData& reference);
   };
   Group refusals, others;
+  bool asks_permits = false;  // a criterion that must not be missed asks the single window
 
   void make(const CriteriaPack& pack, const ReferenceData& reference);
 };
@@ -84,6 +85,11 @@ class Scorer {
 
  private:
   void plan(const CriteriaPack& pack, const ReferenceData& reference);
+  criteria::Input input_of(const Declaration& declaration, const Parties& parties,
+                           const InputFacts& facts, const PinnedContext& context) const;
+  void find_permits(const Declaration& declaration, const InputFacts& facts,
+                    const PinnedContext& context);
+  void note_silent_feed(const Declaration& declaration, Verdict& verdict) const;
   bool find_refusals(const Declaration& declaration, const Parties& parties,
                      const InputFacts& facts, const PinnedContext& context, Verdict& verdict);
   void find_hits(const Declaration& declaration, const criteria::Input& input,
@@ -105,6 +111,7 @@ class Scorer {
   JudgingPlan plan_;
   std::string pack_hash_, reference_hash_;
   criteria::Conditions::Memory memory_;
+  PermitFindings permits_;  // of the declaration at hand, where it names permits
 };
 
 // Whether the lot asks for a slot (all conditions but capacity hold), so the in-order step must

@@ -91,6 +91,7 @@ std::optional<Error> StreamLedger::admit(const Declaration& declaration, const M
   out.draw_root = root;
   out.invoice_preregistrations = 0;
   out.prior_offer.reset();
+  out.prior_draws.clear();
   out.stored_found = false;
 
   // (1) Another client's number.
@@ -207,6 +208,7 @@ std::optional<Error> StreamLedger::compare_with_prior(const Declaration& declara
   if (auto error = decode(scratch_.entry.declaration, prior_)) return error;
   InputFacts prior_facts;
   if (auto error = decode(scratch_.entry.facts, prior_facts)) return error;
+  if (auto error = decode(scratch_.entry.permits, out.prior_draws)) return error;
   if (!prior_facts.scan_offer.device.empty()) out.prior_offer = prior_facts.scan_offer;
   out.features.cancelled_channel = prior_facts.stream.cancelled_channel;
   out.features.cancelled_root = prior_facts.stream.cancelled_root;
@@ -290,6 +292,9 @@ std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_
       if (!facts.scan_offer.device.empty()) capacity.apply(facts.scan_offer);
       return std::nullopt;
     }
+    case EntryKind::kPermit:
+      permits_heard_at = entry.arrival;
+      return std::nullopt;
     case EntryKind::kNoted:
     case EntryKind::kStatus:
     case EntryKind::kAudit:
@@ -299,8 +304,9 @@ std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_
 }
 
 namespace {
-constexpr std::uint8_t kStateFormat = 1;
-}
+constexpr std::uint8_t kStateFormat = 2;
+constexpr std::uint8_t kStateFormatWithoutPermits = 1;
+}  // namespace
 
 void StreamLedger::save(std::string& out) const {
   std::string part;
@@ -315,17 +321,20 @@ void StreamLedger::save(std::string& out) const {
   part.clear();
   capacity.save(part);
   put_text(out, part);
+  put_signed(out, permits_heard_at.ms);
 }
 
 std::optional<Error> StreamLedger::load(std::string_view bytes) {
   ByteReader in(bytes);
-  if (in.u8() != kStateFormat)
+  const std::uint8_t format = in.u8();
+  if (format != kStateFormat && format != kStateFormatWithoutPermits)
     return Error{ErrorCode::kCorrupt, {}, "a checkpoint of a format this program does not know"};
   cancelled_lots = in.varint();
   context_sequence = in.varint();
   if (auto error = decode(in.text(), context)) return error;
   if (auto error = overlay.load(in.text())) return error;
   if (auto error = capacity.load(in.text())) return error;
+  permits_heard_at.ms = format == kStateFormat ? in.signed_varint() : 0;
   if (!in.ok() || !in.at_end())
     return Error{ErrorCode::kCorrupt, {}, "a checkpoint that ends too early or too late"};
   return std::nullopt;

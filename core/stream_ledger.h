@@ -7,34 +7,18 @@
 #include <vector>
 
 #include "core/enterprise_overlay.h"
+#include "core/entry_archive.h"
 #include "core/facts.h"
 #include "core/journal_entry.h"
 #include "core/link_key.h"
 #include "core/message.h"
 #include "core/message_keys.h"
+#include "core/permit_register.h"
 #include "core/result.h"
 #include "core/scan_planner.h"
 #include "core/trade_counters.h"
 
 namespace luong {
-
-// An entry read back from the journal, with the bytes its views point into. Reused.
-struct StoredEntry {
-  std::string bytes;
-  JournalEntry entry;
-  std::uint64_t sequence = 0;
-  std::string receipt_hash;  // 32 raw bytes
-};
-
-// What the ledger asks of the journal.
-class EntryArchive {
- public:
-  virtual ~EntryArchive() = default;
-  // False is certain; asked first, on the hot path.
-  virtual bool may_contain(const LinkKey& key) const noexcept = 0;
-  // The latest entry carrying the key: true and `out` filled, or false.
-  virtual Result<bool> find(const LinkKey& key, StoredEntry& out) = 0;
-};
 
 // How a declaration is to be taken (decision.md §1 steps 2-5, §4).
 enum class Admission : std::uint8_t {
@@ -53,6 +37,7 @@ struct Admitted {
   RootState root;                              // before this declaration
   std::uint32_t invoice_preregistrations = 0;  // kNote: variants under this invoice, this one too
   std::optional<ScanOffer> prior_offer;        // a slot the previous version holds
+  PermitDraws prior_draws;                     // what it drew from permits
   StoredEntry stored;  // kReplay: the entry; kCancel: the decision in force, if any
   bool stored_found = false;
 };
@@ -68,7 +53,7 @@ class StreamLedger {
   // `memory` is where the counters live; it and the archive outlive the ledger.
   StreamLedger(EntryArchive& archive, const TradeCounters::Size& counters_size,
                std::pmr::memory_resource* memory = std::pmr::new_delete_resource())
-      : counters(counters_size, memory), archive_(archive) {}
+      : counters(counters_size, memory), permits(archive), archive_(archive) {}
 
   // Judges how to take a declaration whose keys are `keys`. No effect. Storage errors come back as
   // they are.
@@ -91,9 +76,13 @@ class StreamLedger {
   // apply(), save() and load() do not touch it.
   TradeCounters counters;
 
+  // What the single window told of permits: all of it in the journal, nothing here.
+  PermitRegister permits;
+
   // --- state besides the journal ---------------------------------------------------------------
   EnterpriseOverlay overlay;
   ScanCapacity capacity;
+  Instant permits_heard_at;            // arrival of the single window's latest message; 0 none yet
   std::uint64_t cancelled_lots = 0;    // none: nobody need look for a predecessor
   std::uint64_t context_sequence = 0;  // the kContext entry in force; 0 none yet
   ContextVersions context;             // what it says

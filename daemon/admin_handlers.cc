@@ -30,6 +30,14 @@ void add_in_force(AdminBody& body, const Context& context, Instant now) {
   }
 }
 
+// Whether the single window is heard; "never" until its first message.
+void add_permit_feed(AdminBody& body, const DaemonStatus& status, Instant now) {
+  const std::int64_t heard = status.counters.permits_heard_at_ms;
+  const bool up = heard != 0 && now.ms - heard <= status.permit_silence_max_ms;
+  body.field("permit_feed", std::string(up ? "up" : "silent"))
+      .field("permit_feed_heard_at", heard == 0 ? std::string("never") : to_string(Instant{heard}));
+}
+
 }  // namespace
 
 void help(AdminHost&, AdminRequest request, Done done) {
@@ -65,6 +73,7 @@ void status(AdminHost& host, AdminRequest, Done done) {
       .field("log_level", now.log_level);
   add_versions(body, now.versions);
   add_in_force(body, host.registry().in_force(), host.now());
+  add_permit_feed(body, now, host.now());
   body.list("listeners", {"address", "audience"});
   for (const auto& [address, audience] : now.listeners) {
     body.row({address, std::string(name(audience))});
@@ -98,6 +107,9 @@ void stats(AdminHost& host, AdminRequest, Done done) {
       .field("ledger_sightings", cell(c.ledger_sightings))
       .field("ledger_parties", cell(c.ledger_parties))
       .field("ledger_forgotten", cell(c.ledger_forgotten))
+      .field("permit_notices", cell(c.permit_notices))
+      .field("permit_lots", cell(c.permit_lots))
+      .field("permit_lots_unfed", cell(c.permit_lots_unfed))
       .field("scans_recommended", cell(c.scans_recommended))
       .field("holds", cell(c.holds))
       .field("deadline_passed", cell(c.deadline_passed))

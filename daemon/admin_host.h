@@ -29,6 +29,7 @@ struct DaemonStatus {
   std::uint64_t log_lines_dropped = 0;
   ContextVersions versions;
   PipelineCounters counters;
+  std::int64_t permit_silence_max_ms = 0;
 };
 
 // What admin commands act on: the daemon, or a test's stand-in.

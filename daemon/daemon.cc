@@ -288,6 +288,7 @@ DaemonStatus Daemon::status() {
   status.sequence = pipeline_->sequence();
   status.data_directory = fs::absolute(data_).string();
   status.log_level = config_.log_level;
+  status.permit_silence_max_ms = config_.permit_silence_max_ms;
   status.log_lines_dropped = log::dropped();
   status.versions = pipeline_->versions();
   status.counters = pipeline_->counters();

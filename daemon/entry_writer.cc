@@ -29,6 +29,17 @@ void EntryWriter::start(EntryKind kind, const BatchSlot& slot) {
   entry_.links.push_back(slot.keys.message);
 }
 
+// The permits an entry changes: their records after it, and the keys they are found by.
+void EntryWriter::carry(const PermitDraws& draws) {
+  if (draws.empty()) return;
+  permits_.clear();
+  encode(draws, permits_);
+  entry_.permits = permits_;
+  for (const PermitDraw& draw : draws) {
+    entry_.links.push_back(permit_key(draw.after.type, draw.after.no));
+  }
+}
+
 Receipt EntryWriter::finish() {
   bytes_.clear();
   encode(entry_, bytes_);
@@ -36,7 +47,8 @@ Receipt EntryWriter::finish() {
   return last_receipt_;
 }
 
-Receipt EntryWriter::decision(const BatchSlot& slot, const std::optional<ScanOffer>& prior_offer) {
+Receipt EntryWriter::decision(const BatchSlot& slot, const std::optional<ScanOffer>& prior_offer,
+                              const PermitDraws& draws) {
   start(EntryKind::kDecision, slot);
   if (slot.verdict.decision == Decision::kOk) {  // REJECTED claims no number.
     RootState& root = entry_.root;
@@ -48,6 +60,7 @@ Receipt EntryWriter::decision(const BatchSlot& slot, const std::optional<ScanOff
     entry_.links.push_back(slot.keys.root);
   }
   entry_.links.push_back(slot.keys.number);
+  carry(draws);
   if (prior_offer) {
     InputFacts prior;
     prior.scan_offer = *prior_offer;
@@ -76,7 +89,7 @@ Receipt EntryWriter::noted(const BatchSlot& slot) {
 }
 
 Result<Receipt> EntryWriter::cancel(const BatchSlot& slot, const JournalEntry* in_force,
-                                    bool by_status) {
+                                    const PermitDraws& given_back, bool by_status) {
   start(EntryKind::kCancel, slot);
   entry_.root.cancelled = true;
   entry_.links.push_back(slot.keys.root);
@@ -85,6 +98,7 @@ Result<Receipt> EntryWriter::cancel(const BatchSlot& slot, const JournalEntry* i
     entry_.facts = in_force->facts;  // Holds the scanner slot it gives back.
     if (auto error = decode(in_force->declaration, in_force_)) return fail(std::move(*error));
     append_consignment_keys(in_force_, entry_.links);
+    carry(given_back);
   }
   return finish();
 }
@@ -96,6 +110,17 @@ Receipt EntryWriter::event(const BatchSlot& slot) {
   if (is_status) {
     entry_.root.status = static_cast<std::uint8_t>(slot.message.status.status);
     entry_.links.push_back(slot.keys.root);
+  }
+  return finish();
+}
+
+Receipt EntryWriter::permit(const BatchSlot& slot, const PermitRecord* after) {
+  start(EntryKind::kPermit, slot);
+  entry_.body = slot.canonical;
+  if (after != nullptr) {
+    of_notice_.resize(1);
+    of_notice_.front() = {*after, {}};
+    carry(of_notice_);
   }
   return finish();
 }

@@ -20,12 +20,18 @@ class EntryWriter {
   EntryWriter(Journal& journal, const StreamLedger& ledger) : journal_(journal), ledger_(ledger) {}
 
   // A judged declaration, settled. `prior_offer`: the scanner slot of the version before, given
-  // back.
-  Receipt decision(const BatchSlot& slot, const std::optional<ScanOffer>& prior_offer);
+  // back. `draws`: what it changes in the balances of permits.
+  Receipt decision(const BatchSlot& slot, const std::optional<ScanOffer>& prior_offer,
+                   const PermitDraws& draws);
   Receipt noted(const BatchSlot& slot);
-  // Closes the slot's root. `in_force` is its decision in force, or null.
-  Result<Receipt> cancel(const BatchSlot& slot, const JournalEntry* in_force, bool by_status);
+  // Closes the slot's root. `in_force` is its decision in force, or null; `given_back` what it drew
+  // from permits.
+  Result<Receipt> cancel(const BatchSlot& slot, const JournalEntry* in_force,
+                         const PermitDraws& given_back, bool by_status);
   Receipt event(const BatchSlot& slot);  // status/1, enterprise-delta/1
+  // permit/1, specialised-result/1. `after`: the permit's record from here on, or null where the
+  // message changes none.
+  Receipt permit(const BatchSlot& slot, const PermitRecord* after);
   Receipt context(const ContextVersions& versions, Instant arrival);
   Receipt audit(const Actor& actor, std::string_view command, Instant arrival);
 
@@ -36,6 +42,7 @@ class EntryWriter {
  private:
   void start(EntryKind kind, Instant arrival);
   void start(EntryKind kind, const BatchSlot& slot);
+  void carry(const PermitDraws& draws);
   Receipt finish();
 
   Journal& journal_;
@@ -43,7 +50,8 @@ class EntryWriter {
   JournalEntry entry_;
   Declaration in_force_;
   Receipt last_receipt_;
-  std::string bytes_, facts_, verdict_, body_;
+  PermitDraws of_notice_;
+  std::string bytes_, facts_, verdict_, body_, permits_;
 };
 
 }  // namespace luong

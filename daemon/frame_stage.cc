@@ -47,6 +47,9 @@ void read_frame(MessageParser& parser, std::string_view padded_frame, BatchSlot&
     case MessageKind::kEnterpriseDelta:
       luong::encode(slot.message.delta, slot.canonical);
       break;
+    case MessageKind::kPermit:
+      luong::encode(slot.message.permit, slot.canonical);
+      break;
   }
   slot.content = content_hash(slot.canonical);
   keys_of(slot.message, slot.arrival->client, slot.keys);

@@ -43,6 +43,7 @@ std::optional<Error> InOrder::open_journal(const std::filesystem::path& director
   keeper_ = std::make_unique<LedgerKeeper>(directory, std::move(log));
   if (auto error = keeper_->restore(ledger_.counters)) return error;
   note_ledger();
+  counters_.permits_heard_at_ms = ledger_.permits_heard_at.ms;
   return std::nullopt;
 }
 
@@ -137,7 +138,9 @@ bool InOrder::depends_on_undecided(const BatchSlot& slot) const {
   if (undecided_keys_.empty()) return false;
   const MessageKeys& keys = slot.keys;
   return undecided_keys_.contains(keys.root) || undecided_keys_.contains(keys.message) ||
-         (keys.invoice && undecided_keys_.contains(*keys.invoice));
+         (keys.invoice && undecided_keys_.contains(*keys.invoice)) ||
+         std::any_of(keys.permits.begin(), keys.permits.end(),
+                     [this](const LinkKey& key) { return undecided_keys_.contains(key); });
 }
 
 void InOrder::prefetch(const BatchSlot& slot) const {
@@ -148,6 +151,7 @@ void InOrder::prefetch(const BatchSlot& slot) const {
   journal_->prefetch(keys.message);
   journal_->prefetch(keys.number);
   if (keys.invoice) journal_->prefetch(*keys.invoice);
+  for (const LinkKey& key : keys.permits) journal_->prefetch(key);
   if (ledger_.cancelled_lots == 0) return;
   for (const LinkKey& key : keys.lot) journal_->prefetch(key);
 }
@@ -182,7 +186,7 @@ std::optional<Error> InOrder::take_declaration(BatchSlot& slot, const ScoreSegme
     case Admission::kJudge: {
       slot.pending = Pending::kJudge;
       InputFacts& facts = slot.facts;
-      facts = InputFacts{};
+      facts.clear();
       facts.arrival = arrival.arrival;
       facts.client = arrival.client;
       facts.audience = arrival.audience;
@@ -191,6 +195,13 @@ std::optional<Error> InOrder::take_declaration(BatchSlot& slot, const ScoreSegme
                               1'000 * declaration.deadline_ms.value_or(options_.budget_ms);
       facts.draw_root = admitted.draw_root;
       facts.stream = admitted.features;
+      if (auto error = ask_permits(declaration, admitted, facts)) {
+        return unreadable(slot, std::move(*error));
+      }
+      for (const LinkKey& key : slot.keys.permits) undecided_keys_.insert(key);
+      for (const PermitDraw& draw : admitted.prior_draws) {  // To be given back when it is settled.
+        undecided_keys_.insert(permit_key(draw.after.type, draw.after.no));
+      }
       to_score_.push_back(&slot);
       break;
     }
@@ -199,6 +210,17 @@ std::optional<Error> InOrder::take_declaration(BatchSlot& slot, const ScoreSegme
   undecided_keys_.insert(slot.keys.root);
   undecided_keys_.insert(slot.keys.message);
   return std::nullopt;
+}
+
+// What the single window told of the permits a declaration names. A balance another declaration of
+// this run may change is not read before that one is settled: they share a key.
+std::optional<Error> InOrder::ask_permits(const Declaration& declaration, const Admitted& admitted,
+                                          InputFacts& facts) {
+  if (declaration.permits.empty()) return std::nullopt;
+  const Instant heard = ledger_.permits_heard_at;
+  const bool up = heard.ms != 0 && facts.arrival.ms - heard.ms <= options_.permit_silence_max_ms;
+  facts.permits.feed = up ? PermitFacts::Feed::kUp : PermitFacts::Feed::kDown;
+  return ledger_.permits.look_up(declaration, admitted.prior_draws, facts.permits);
 }
 
 // What an entry of the past says is needed and cannot be read. Damage there is no reason to refuse
@@ -224,10 +246,11 @@ std::optional<Error> InOrder::finish(const ScoreSegment& score) {
     score(Pass::kJudge, to_score_, pinned());
   }
   for (BatchSlot* slot : undecided_) {
-    if (slot->pending == Pending::kJudge)
-      settle_judged(*slot);
-    else
+    if (slot->pending == Pending::kJudge) {
+      if (auto error = settle_judged(*slot)) return error;
+    } else {
       settle_noted(*slot);
+    }
     slot->pending = Pending::kNothing;
   }
   undecided_.clear();
@@ -255,7 +278,7 @@ void InOrder::note_ledger() {
   counters_.ledger_forgotten = ledger_.counters.forgotten();
 }
 
-void InOrder::settle_judged(BatchSlot& slot) {
+std::optional<Error> InOrder::settle_judged(BatchSlot& slot) {
   const Declaration& declaration = slot.message.declaration;
   const bool ok = slot.verdict.decision == Decision::kOk;
   // A version in force replaces the one before, whose scanner slot is free again.
@@ -266,10 +289,22 @@ void InOrder::settle_judged(BatchSlot& slot) {
         ledger_.capacity.take(*context_.scanners, declaration, slot.arrival->arrival);
   }
   settle(declaration, slot.facts, pinned(), slot.verdict);
-  const Receipt receipt = writer_->decision(slot, given_back);
+  const auto draws = draws_of(slot);
+  if (!draws) return draws.error();
+  const Receipt receipt = writer_->decision(slot, given_back, **draws);
   ++decided_;
   Answerer(*replies_).verdict(slot, receipt, versions_, context_.pack.get());
   count(slot);
+  return std::nullopt;
+}
+
+// What a version in force takes from permits, and gives back of what the one before it took.
+Result<const PermitDraws*> InOrder::draws_of(const BatchSlot& slot) {
+  static const PermitDraws kNone;
+  const bool concerned = !slot.facts.permits.records.empty() || !slot.admitted.prior_draws.empty();
+  if (slot.verdict.decision != Decision::kOk || !concerned) return &kNone;
+  return ledger_.permits.settle(slot.message.declaration, slot.facts.permits, *context_.reference,
+                                slot.admitted.prior_draws);
 }
 
 void InOrder::settle_noted(BatchSlot& slot) {
@@ -323,8 +358,15 @@ std::optional<Error> InOrder::cancel(BatchSlot& slot, bool by_status) {
   if (has_channel) {
     if (auto error = ledger_.inherit_cancelled(admitted.stored.entry, admitted.root)) return error;
   }
-  const auto receipt =
-      writer_->cancel(slot, has_channel ? &admitted.stored.entry : nullptr, by_status);
+  PermitDraws& drawn = admitted.prior_draws;
+  drawn.clear();
+  if (has_channel) {
+    if (auto error = decode(admitted.stored.entry.permits, drawn)) return error;
+  }
+  const auto given_back = ledger_.permits.give_back(drawn);
+  if (!given_back) return given_back.error();
+  const auto receipt = writer_->cancel(slot, has_channel ? &admitted.stored.entry : nullptr,
+                                       **given_back, by_status);
   if (!receipt) return receipt.error();
   if (auto error = ledger_.apply(writer_->last(), receipt->sequence)) return error;
   Answerer(*replies_).noted(slot, *receipt);
@@ -356,12 +398,29 @@ std::optional<Error> InOrder::take_event(BatchSlot& slot) {
       !admitted.root.cancelled) {
     return cancel(slot, true);
   }
-  const Receipt receipt = writer_->event(slot);
+  const bool is_permit = slot.message.kind == MessageKind::kPermit;
+  const auto written = is_permit ? take_permit(slot) : writer_->event(slot);
+  if (!written) return written.error();
+  const Receipt receipt = *written;
   if (auto error = ledger_.apply(writer_->last(), receipt.sequence)) return error;
   refresh_versions();
+  counters_.permits_heard_at_ms = ledger_.permits_heard_at.ms;
   Answerer(*replies_).noted(slot, receipt);
   ++counters_.noted;
   return std::nullopt;
+}
+
+// A message of the single window. One older than what is known is journaled and changes nothing.
+Result<Receipt> InOrder::take_permit(BatchSlot& slot) {
+  const PermitNotice& notice = slot.message.permit;
+  ++counters_.permit_notices;
+  if (notice.alive_only) return writer_->permit(slot, nullptr);
+  PermitRecord record;
+  if (auto error = ledger_.permits.find(notice.type, notice.no, record)) {
+    return fail(std::move(*error));
+  }
+  const bool news = take_notice(notice, record);
+  return writer_->permit(slot, news ? &record : nullptr);
 }
 
 void InOrder::announce() {
@@ -374,6 +433,9 @@ void InOrder::count(const BatchSlot& slot) {
   const Verdict& verdict = slot.verdict;
   counters_.criteria_skipped += verdict.skipped.size();
   counters_.deadline_passed += slot.facts.deadline_passed ? 1 : 0;
+  const PermitFacts::Feed feed = slot.facts.permits.feed;
+  counters_.permit_lots += feed != PermitFacts::Feed::kNotAsked ? 1 : 0;
+  counters_.permit_lots_unfed += feed == PermitFacts::Feed::kDown ? 1 : 0;
   if (verdict.decision == Decision::kRejected) {
     ++counters_.rejected;
     return;

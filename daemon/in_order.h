@@ -73,7 +73,11 @@ class InOrder {
   bool depends_on_undecided(const BatchSlot& slot) const;
   void ask_ledger();
   void note_ledger();
-  void settle_judged(BatchSlot& slot);
+  std::optional<Error> ask_permits(const Declaration& declaration, const Admitted& admitted,
+                                   InputFacts& facts);
+  Result<const PermitDraws*> draws_of(const BatchSlot& slot);
+  Result<Receipt> take_permit(BatchSlot& slot);
+  std::optional<Error> settle_judged(BatchSlot& slot);
   void settle_noted(BatchSlot& slot);
   void count(const BatchSlot& slot);
   PinnedContext pinned() const;

@@ -102,11 +102,12 @@ std::optional<Error> InOrder::dry_run(const Arrival& arrival, Control& control,
         "a later version is in force";
     return std::nullopt;
   }
-  slot.facts = InputFacts{};
+  slot.facts.clear();
   slot.facts.arrival = arrival.arrival;
   slot.facts.audience = Audience::kOfficer;
   slot.facts.draw_root = admitted.draw_root;
   slot.facts.stream = admitted.features;
+  if (auto error = ask_permits(declaration, admitted, slot.facts)) return error;
   BatchSlot* only = &slot;
   score(Pass::kRefuse, std::span(&only, 1), pinned());
   if (slot.verdict.decision != Decision::kRejected) {

@@ -26,6 +26,7 @@ struct PipelineOptions {
   std::uint32_t window_max = limits::kWindowMax;
   std::size_t frame_bytes_max = limits::kFrameBytesMax;
   TradeCounters::Size ledger;
+  std::int64_t permit_silence_max_ms = kHourMs;  // of the single window, before it counts as down
 };
 
 // A reply with its address; `line` points into the pipeline's buffer and dies at the next
@@ -55,6 +56,10 @@ struct PipelineCounters {
       0;  // resends whose entry is damaged: `luong journal verify` tells where
   // Of the ledger: places taken, and sightings of the last 90 days that had to give way.
   std::uint64_t ledger_sightings = 0, ledger_parties = 0, ledger_forgotten = 0;
+  // Of the single window: its messages, decisions on declarations that name permits, and those of
+  // them for which the feed had been silent too long.
+  std::uint64_t permit_notices = 0, permit_lots = 0, permit_lots_unfed = 0;
+  std::int64_t permits_heard_at_ms = 0;  // arrival of its latest message; 0 none yet
 };
 
 // From arrivals to durable, explained answers: parse and score in parallel, decide what is stateful

@@ -6,6 +6,7 @@
 
 #include "core/container_number.h"
 #include "tools/json_text.h"
+#include "tools/permit_book.h"
 
 namespace luong::tools {
 namespace {
@@ -237,10 +238,7 @@ void choose_permits(DeclarationDraft& draft, RandomStream& random) {
     if (good->permit.empty() || d.permits.full()) continue;
     const auto same = [&](const Permit& permit) { return permit.type.view() == good->permit; };
     if (std::any_of(d.permits.begin(), d.permits.end(), same)) continue;
-    std::string& no = draft.compose();
-    append_zero_padded(no, random.below(1'000'000), 6);
-    no += "/2026/";
-    no += good->permit;
+    append_permit_no(draft.compose(), d.trader.tax_code, PermitFate::kGood, good->permit);
     const Date today = business_day(d.registered_at);
     Permit permit;
     permit.type = good->permit;

@@ -90,7 +90,7 @@ step "Material: $count declarations and the enterprises behind them"
 mkdir -p "$data"
 luong keys new --data "$data" || fail "no key for the random draw"
 quietly luong generate --count "$count" --seed 1 --out "$work/declarations.ndjson" \
-  --snapshot "$work/enterprises.ndjson"
+  --snapshot "$work/enterprises.ndjson" --permits "$work/permits.ndjson"
 quietly luong snapshot build "$work/enterprises.ndjson" --data "$data" --generation 1
 quietly luong snapshot use 1 --data "$data"
 echo "   $(wc -l <"$work/declarations.ndjson") declarations, $(wc -c <"$work/declarations.ndjson") bytes;" \
@@ -107,6 +107,12 @@ quietly ctl reference use "$(field id <"$work/reference")"
 ctl status >"$work/status" || fail "no status"
 grep -E '^(state|criteria_pack_name|criteria|snapshot_enterprises):' "$work/status" | sed 's/^/   /'
 [[ $(field state <"$work/status") == ready ]] || fail "luongd is not ready: $(cat "$work/status")"
+
+step "What the single window knows of permits comes in first"
+quietly luong replay "$work/permits.ndjson" --to "unix:$data/officer.sock" --quiet \
+  --assert 'lost==0, doubled==0, errors==0'
+ctl status >"$work/status"
+echo "   $(wc -l <"$work/permits.ndjson") permits and inspection results; the feed is $(field permit_feed <"$work/status")"
 
 step "Replay on the officers' socket, as fast as the answers come"
 luong replay "$work/declarations.ndjson" --to "unix:$data/officer.sock" --quiet \

@@ -5,13 +5,14 @@
 #include "tools/commands.h"
 #include "tools/declaration_generator.h"
 #include "tools/output_file.h"
+#include "tools/permit_book.h"
 
 namespace luong::tools {
 namespace {
 
 struct Request {
   GeneratorOptions options;
-  std::string out = "-", snapshot, day, lines = "mix";
+  std::string out = "-", snapshot, permits, day, lines = "mix";
   double malformed = 0, amendments = 2, duplicates = 1;  // percent
   bool plain = false;
 };
@@ -26,6 +27,13 @@ void write_snapshot(const std::string& path, const EnterprisePopulation& enterpr
   snapshot.finish();
 }
 
+// As the single window told it at midnight, before the day's declarations.
+void write_permits(const std::string& path, const PermitBook& permits, Date day) {
+  OutputFile out(path);
+  permits.append_notices(out.buffer(), start_of(day));
+  out.finish();
+}
+
 void run(Request& request) {
   GeneratorOptions& options = request.options;
   if (request.lines != "mix") options.lines = static_cast<std::uint32_t>(std::stoul(request.lines));
@@ -38,11 +46,14 @@ void run(Request& request) {
   if (!request.snapshot.empty()) write_snapshot(request.snapshot, generator.enterprises());
   if (options.count == 0) return;
   OutputFile out(request.out);
+  PermitBook permits;
   for (std::uint64_t i = 0; i < options.count; ++i) {
     generator.append_next(out.buffer());
+    permits.note(generator.last());
     out.write_if_full();
   }
   out.finish();
+  if (!request.permits.empty()) write_permits(request.permits, permits, options.day);
 }
 
 std::string check_lines(const std::string& text) {
@@ -79,6 +90,9 @@ void add_generate_commands(CLI::App& app) {
       ->capture_default_str();
   command->add_option("--snapshot", request->snapshot,
                       "Also write the enterprises, as `luong snapshot build` reads them");
+  command->add_option("--permits", request->permits,
+                      "Also write what the single window knows of the permits declared, for an "
+                      "officers' listener");
   command->add_option("--date", request->day, "Day of registration (default 2026-03-16)")
       ->check(check_day);
   const auto percent = CLI::Range(0.0, 100.0);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "tools/permit_book.h"
+
 namespace luong::tools {
 namespace {
 
@@ -164,6 +166,26 @@ void expired_permit(DeclarationDraft& draft, RandomStream&) {
   for (Permit& permit : d.permits) permit.expires = Date{business_day(d.registered_at).days - 3};
 }
 
+// The first permit a lot declares, under another number.
+void declare_permit_of(DeclarationDraft& draft, TaxCode holder, PermitFate fate) {
+  if (draft.declaration.permits.empty()) return;
+  Permit& permit = draft.declaration.permits[0];
+  append_permit_no(draft.compose(), holder, fate, permit.type.view());
+  permit.no = draft.composed();
+}
+void used_up_permit(DeclarationDraft& draft, RandomStream&) {
+  declare_permit_of(draft, draft.declaration.trader.tax_code, PermitFate::kUsedUp);
+}
+void unknown_permit(DeclarationDraft& draft, RandomStream&) {
+  declare_permit_of(draft, draft.declaration.trader.tax_code, PermitFate::kNeverTold);
+}
+void failed_permit(DeclarationDraft& draft, RandomStream&) {
+  declare_permit_of(draft, draft.declaration.trader.tax_code, PermitFate::kFailed);
+}
+void permit_of_another(DeclarationDraft& draft, RandomStream& random) {
+  declare_permit_of(draft, tax_code_of(random.below(1'000'000'000)), PermitFate::kGood);
+}
+
 // A price below what customs knows of the goods, of those it has a reference for.
 void underpriced(DeclarationDraft& draft, RandomStream& random) {
   constexpr std::array<std::string_view, 6> kReferenced = {"84143040", "84713020", "85444294",
@@ -311,6 +333,10 @@ constexpr Scenario kScenarios[] = {
     {"overloaded",                       5'000, import_by_sea, nullptr,                           overloaded},
     {"permit pending",                   8'000, formal_import, pending_permit,                    nullptr},
     {"permit expired",                   8'000, formal_import, expired_permit,                    nullptr},
+    {"permit used up",                   6'000, formal_import, used_up_permit,                    nullptr},
+    {"permit of another",                3'000, formal_import, permit_of_another,                 nullptr},
+    {"permit unknown",                   6'000, formal_import, unknown_permit,                    nullptr},
+    {"specialised inspection failed",   20'000, formal_import, failed_permit,                     nullptr},
     {"underpriced",                     70'000, formal_import, underpriced,                       nullptr},
     {"other valuation method",          12'000, formal_import, other_valuation,                   nullptr},
     {"related parties",                 15'000, formal_import, related_parties,                   nullptr},

@@ -115,7 +115,7 @@ void show(const Arguments& arguments) {
 
 // What the journal holds, by kind, and whether any declaration number was decided twice.
 struct Census {
-  std::array<std::uint64_t, 8> kinds{};
+  std::array<std::uint64_t, static_cast<std::size_t>(EntryKind::kPermit) + 1> kinds{};
   std::array<std::uint64_t, 4> channels{};
   std::uint64_t rejected = 0, doubled = 0;
 };
@@ -202,11 +202,11 @@ void verify(const Arguments& arguments) {
                     grouped(health.records), health.segments, health.last.sequence));
     print(fmt::format(
         "decisions {} (green {}, yellow {}, red {}, rejected {}), noted {}, cancelled {}, status "
-        "{}, deltas {}, contexts {}, audited {}\n",
+        "{}, deltas {}, contexts {}, audited {}, permits {}\n",
         grouped(census.kinds[1]), grouped(census.channels[1]), grouped(census.channels[2]),
         grouped(census.channels[3]), grouped(census.rejected), grouped(census.kinds[2]),
         grouped(census.kinds[3]), grouped(census.kinds[4]), grouped(census.kinds[5]),
-        grouped(census.kinds[6]), grouped(census.kinds[7])));
+        grouped(census.kinds[6]), grouped(census.kinds[7]), grouped(census.kinds[8])));
     print(fmt::format("declaration numbers decided twice: {}\n", census.doubled));
     if (health.torn_tail) print("behind the last record: " + *health.torn_tail + "\n");
   }

@@ -30,6 +30,15 @@ std::string reasons_of(const Verdict& verdict) {
   return out.empty() ? "-" : out;
 }
 
+std::string permit_text(const PermitRecord& permit) {
+  std::string out = fmt::format("{} {} {}", permit.type.view(), permit.no, name(permit.state));
+  if (permit.limited) {
+    out += fmt::format(", {} of {} {} left", to_string(permit.left()), to_string(permit.granted),
+                       permit.unit.view());
+  }
+  return out;
+}
+
 // What an entry says besides its header, in a few words.
 std::string gist_of(const JournalEntry& entry) {
   switch (entry.kind) {
@@ -57,6 +66,13 @@ std::string gist_of(const JournalEntry& entry) {
       return fmt::format("snapshot {} pack {:.12} reference {:.12} scanners {:.12} key {}",
                          versions.snapshot_generation, versions.pack, versions.reference,
                          versions.scanners, versions.key_id);
+    }
+    case EntryKind::kPermit: {
+      PermitDraws of_notice;
+      if (decode(entry.permits, of_notice)) return "unreadable permit";
+      if (of_notice.empty())
+        return "sign of life of the single window, or older than what is known";
+      return permit_text(of_notice.front().after);
     }
     case EntryKind::kAudit: {
       AuditBody audit;
@@ -115,6 +131,11 @@ std::string entry_page(const JournalRecord& record, const JournalEntry& entry) {
       if (verdict.scan.recommended) {
         row("scan", fmt::format("{} for {} containers", verdict.scan.offer.device.view(),
                                 verdict.scan.containers.size()));
+      }
+      PermitDraws draws;
+      if (decode(entry.permits, draws)) draws.clear();
+      for (const PermitDraw& draw : draws) {
+        row("permit drawn", fmt::format("{}: {}", to_string(draw.drawn), permit_text(draw.after)));
       }
       row("deadline passed", facts.deadline_passed ? "yes" : "no");
     }

@@ -84,6 +84,8 @@ enum class Opcode : std::uint8_t {
   kFtaCovers,
   kPermitRequired,
   kPermitMissing,
+  kPermitState,
+  kDocumentState,
   // Macros. Begin enters slot a and jumps by b where there is no element; Next takes the body's
   // value, goes on with the next element by b or leaves the result.
   kBegin,  // flags: Macro
@@ -147,6 +149,7 @@ struct Program::Code {
   std::deque<HashedName> lists;
   std::deque<Pattern> patterns;
   std::vector<std::string> tables, fields;
+  bool asks_permits = false;
   Type type = Type::kBool;
   std::uint64_t cost = 0;
   Screen screen;  // of a condition

@@ -367,7 +367,12 @@ class Checker {
       reads_.fields.insert(line->path + "." + std::string(field));
     }
     if (!price) reads_.fields.insert("declaration_kind");
-    if (signature.function == Function::kPermitMissing) reads_.fields.insert("permits");
+    if (signature.function >= Function::kPermitMissing &&
+        signature.function <= Function::kDocumentState) {
+      reads_.fields.insert("permits");
+    }
+    reads_.permits = reads_.permits || signature.function == Function::kPermitState ||
+                     signature.function == Function::kDocumentState;
     tree_[argument].base = base_of(*line);
     return true;
   }

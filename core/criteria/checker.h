@@ -13,6 +13,7 @@ namespace luong::criteria {
 struct Reads {
   std::set<std::string> tables;  // reference tables looked into
   std::set<std::string> fields;  // as written, elements under their list: "lines.hs_code"
+  bool permits = false;          // what the single window says of permits
 };
 
 // Nothing, or what is wrong.

@@ -337,6 +337,7 @@ class Generator {
     }
     if (is_line_lookup(function)) {
       instruction.a = static_cast<std::uint8_t>(tree_[node.children[0]].base);
+      if (function == Function::kDocumentState) whole.cost += emit(node.children[1]).cost;
     } else {
       emit_arguments(node, whole);
     }

@@ -148,6 +148,7 @@ class Machine {
   }
 
   void push(std::int64_t value) { (top_++)->i = value; }
+  void push(std::string_view text) { (top_++)->s = {text.data(), text.size()}; }
   void push(bool value) { push(std::int64_t{value ? 1 : 0}); }
   Value& top() { return top_[-1]; }
   Value& second() { return top_[-2]; }
@@ -336,6 +337,13 @@ class Machine {
         return replace(fta_covers(*input_, second().s.view(), top().s.view()));
       case Opcode::kPermitRequired:
         push(permit_required(*input_, *line));
+        return true;
+      case Opcode::kPermitState:
+        push(name(permit_state(*input_, *line)));
+        return true;
+      case Opcode::kDocumentState:
+        --top_;
+        push(name(document_state(*input_, *line, top_->s.view())));
         return true;
       default:
         assert(in.op == Opcode::kPermitMissing);

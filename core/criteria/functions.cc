@@ -13,6 +13,7 @@ constexpr Argument kTwoTexts[] = {kString, kString};
 constexpr Argument kFourTexts[] = {kString, kString, kString, kString};
 constexpr Argument kListAndText[] = {kTableName, kString};
 constexpr Argument kOneLine[] = {kLine};
+constexpr Argument kLineAndText[] = {kLine, kString};
 constexpr Argument kOneInt[] = {kInt};
 constexpr Argument kTwoInts[] = {kInt, kInt};
 constexpr Argument kOneDecimal[] = {kDecimal};
@@ -32,6 +33,8 @@ constexpr Signature kSignatures[] = {
     {"fta_covers", Function::kFtaCovers, kTwoTexts, Type::kBool, "fta", 20},
     {"permit_required", Function::kPermitRequired, kOneLine, Type::kBool, "permit_rules", 20},
     {"permit_missing", Function::kPermitMissing, kOneLine, Type::kBool, "permit_rules", 30},
+    {"permit_state", Function::kPermitState, kOneLine, Type::kString, "permit_rules", 30},
+    {"document_state", Function::kDocumentState, kLineAndText, Type::kString, "permit_rules", 40},
     {"tokens", Function::kTokens, kOneText, Type::kInt, "", 100},
     {"abs", Function::kAbs, kOneNumber, Type::kInt, "", 1},
     {"min", Function::kMin, kTwoNumbers, Type::kInt, "", 1},

@@ -23,6 +23,8 @@ enum class Function : std::uint8_t {
   kFtaCovers,
   kPermitRequired,
   kPermitMissing,
+  kPermitState,
+  kDocumentState,  // document_state(l, type)
   kTokens,
   kAbs,
   kMin,

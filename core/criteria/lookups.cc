@@ -24,6 +24,12 @@ bool is_on(const CodeList& list, const Input& input, const char* code, std::size
   return list.contains({code, size}, day(input));
 }
 
+const PermitFacts& permit_facts(const Input& input) noexcept {
+  static const PermitFacts kNone;
+  if (input.permits != nullptr) return input.permits->facts();
+  return input.facts != nullptr ? input.facts->permits : kNone;
+}
+
 const PermitRule* rule_for(const Input& input, const GoodsLine& line) noexcept {
   if (input.reference == nullptr) return nullptr;
   const Declaration& d = *input.declaration;
@@ -125,6 +131,30 @@ bool permit_missing(const Input& input, const GoodsLine& line) noexcept {
     if (permit.type == rule->permit_type && valid) return false;
   }
   return true;
+}
+
+PermitStanding permit_state(const Input& input, const GoodsLine& line) noexcept {
+  const Declaration& d = *input.declaration;
+  if (d.permits.empty()) {
+    return rule_for(input, line) == nullptr ? PermitStanding::kNotRequired
+                                            : PermitStanding::kMissing;
+  }
+  if (input.reference == nullptr) return PermitStanding::kNotRequired;
+  const auto at = static_cast<std::size_t>(&line - d.lines.data());
+  if (input.permits != nullptr) return input.permits->of_line(at);
+  PermitFindings findings;
+  findings.find(d, permit_facts(input), *input.reference);
+  return findings.of_line(at);
+}
+
+PermitStanding document_state(const Input& input, const GoodsLine& line,
+                              std::string_view type) noexcept {
+  Code<4> code;
+  if (!read(type, code)) return PermitStanding::kMissing;
+  // Where the rules ask for that type, its balance counts.
+  const PermitRule* rule = rule_for(input, line);
+  if (rule != nullptr && rule->permit_type == code) return permit_state(input, line);
+  return document_standing(*input.declaration, permit_facts(input), line, code);
 }
 
 }  // namespace luong::criteria

@@ -26,5 +26,8 @@ bool is_preferential(const Input& input, std::string_view tariff_code) noexcept;
 bool fta_covers(const Input& input, std::string_view tariff_code, std::string_view origin) noexcept;
 bool permit_required(const Input& input, const GoodsLine& line) noexcept;
 bool permit_missing(const Input& input, const GoodsLine& line) noexcept;
+PermitStanding permit_state(const Input& input, const GoodsLine& line) noexcept;
+PermitStanding document_state(const Input& input, const GoodsLine& line,
+                              std::string_view type) noexcept;
 
 }  // namespace luong::criteria

@@ -62,6 +62,10 @@ Opcode opcode_of(Function function) {
       return Opcode::kPermitRequired;
     case Function::kPermitMissing:
       return Opcode::kPermitMissing;
+    case Function::kPermitState:
+      return Opcode::kPermitState;
+    case Function::kDocumentState:
+      return Opcode::kDocumentState;
     case Function::kTokens:
       return Opcode::kTokens;
     case Function::kAbs:
@@ -95,7 +99,8 @@ Opcode opcode_of(Function function) {
 
 bool is_line_lookup(Function f) {
   return f == Function::kRefPriceLine || f == Function::kPermitRequired ||
-         f == Function::kPermitMissing;
+         f == Function::kPermitMissing || f == Function::kPermitState ||
+         f == Function::kDocumentState;
 }
 bool reads_only_arguments(Function f) { return f >= Function::kTokens && f != Function::kListSize; }
 

@@ -56,6 +56,7 @@ Result<Program> Program::compile(std::string_view text, Type expected, const Sou
   if (auto wrong = generate(*tree, *code)) return refuse(std::move(*wrong));
   code->instructions.shrink_to_fit();
   if (code->type == Type::kBool) code->screen = screen_of(*tree);
+  code->asks_permits = reads->permits;
   code->tables.assign(reads->tables.begin(), reads->tables.end());
   code->fields.assign(reads->fields.begin(), reads->fields.end());
   Program program;
@@ -68,6 +69,8 @@ Outcome Program::evaluate(const Input& input) const noexcept {
   assert(input.declaration != nullptr);
   return outcome_of(run(code_->instructions.data(), &input), code_->type);
 }
+
+bool Program::asks_permits() const noexcept { return code_ != nullptr && code_->asks_permits; }
 
 const std::vector<std::string>& Program::tables() const noexcept {
   assert(code_ != nullptr);

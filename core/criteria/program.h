@@ -36,7 +36,8 @@ struct Input {
   const Enterprise* broker = nullptr;  // null also where the declaration names none
   const InputFacts* facts = nullptr;
   const ReferenceData* reference = nullptr;
-  Instant evaluated_at;  // of the pinned snapshot generation
+  Instant evaluated_at;                     // of the pinned snapshot generation
+  const PermitFindings* permits = nullptr;  // of this declaration; null: worked out where asked for
 };
 
 // Where a text stands, for errors: the file and the position of its first character in it.
@@ -69,6 +70,8 @@ class Program {
 
   // Reference tables the program looks things up in ("ref_price", "scrap"): sorted, distinct.
   const std::vector<std::string>& tables() const noexcept;
+  // Whether it asks what the single window says of permits (docs/permits.md).
+  bool asks_permits() const noexcept;
   // Fields it reads, as written ("lines.hs_code", "enterprise.risk_class"): for explain's evidence.
   const std::vector<std::string>& fields() const noexcept;
   // Upper bound of elementary steps for the largest declaration; bounded at load.

@@ -151,6 +151,8 @@ class Screener {
       case Function::kFtaCovers:
       case Function::kPermitRequired:
       case Function::kPermitMissing:
+      case Function::kPermitState:
+      case Function::kDocumentState:
       case Function::kTokens:
       case Function::kStartsWith:
       case Function::kEndsWith:

@@ -240,6 +240,18 @@ TEST(ShippedCriteria, RefusesWhatRegistrationRefuses) {
   });
 }
 
+// The single window told of one permit; what a test leaves open is a valid one of the trader.
+InputFacts with_permit(PermitRecord record) {
+  if (record.type.empty()) record.type = "DUOC";
+  record.no = "1";
+  if (record.state == PermitState::kUnknown) record.state = PermitState::kValid;
+  if (record.holder == 0) record.holder = a_declaration().build().trader.tax_code.packed();
+  InputFacts facts;
+  facts.permits.feed = PermitFacts::Feed::kUp;
+  facts.permits.records.push_back(record);
+  return facts;
+}
+
 TEST(ShippedCriteria, EnforcesGoodsPolicy) {
   const auto medicine = [] { return a_declaration().item({.hs_code = "30049099"}); };
   const auto apples = [] { return a_declaration().item({.hs_code = "08081000"}); };
@@ -248,7 +260,35 @@ TEST(ShippedCriteria, EnforcesGoodsPolicy) {
       {"logs out", "H104", true, {a_declaration().exports().item({.hs_code = "44034910"})}},
       {"logs in", "H104", false, {a_declaration().item({.hs_code = "44034910"})}},
       {"no permit", "H106", true, {medicine()}},
-      {"permit", "H106", false, {medicine().set("/permits", R"([{"type":"DUOC","no":"1/BYT"}])")}},
+      {"permit the single window tells nothing of",
+       "H106",
+       true,
+       {medicine().set("/permits", R"([{"type":"DUOC","no":"1/BYT"}])")}},
+      {"permit",
+       "H106",
+       false,
+       {.declaration = medicine().set("/permits", R"([{"type":"DUOC","no":"1"}])"),
+        .facts = with_permit({})}},
+      {"permit revoked",
+       "H106",
+       true,
+       {.declaration = medicine().set("/permits", R"([{"type":"DUOC","no":"1"}])"),
+        .facts = with_permit({.state = PermitState::kRevoked})}},
+      {"another's permit",
+       "H106b",
+       true,
+       {.declaration = medicine().set("/permits", R"([{"type":"DUOC","no":"1"}])"),
+        .facts = with_permit({.holder = TaxCode::parse("0301446260")->packed()})}},
+      {"permit used up",
+       "H106b",
+       true,
+       {.declaration = medicine().set("/permits", R"([{"type":"DUOC","no":"1"}])"),
+        .facts = with_permit({.limited = true, .unit = "PCE", .granted = {999'999}})}},
+      {"permit just enough",
+       "H106b",
+       false,
+       {.declaration = medicine().set("/permits", R"([{"type":"DUOC","no":"1"}])"),
+        .facts = with_permit({.limited = true, .unit = "PCE", .granted = {1'000'000}})}},
       {"permit of another type",
        "H106",
        true,
@@ -260,14 +300,35 @@ TEST(ShippedCriteria, EnforcesGoodsPolicy) {
       {"permit expires today",
        "H106",
        false,
-       {medicine().set("/permits", R"([{"type":"DUOC","no":"1","expires":"2025-06-12"}])")}},
+       {.declaration =
+            medicine().set("/permits", R"([{"type":"DUOC","no":"1","expires":"2025-06-12"}])"),
+        .facts = with_permit({})}},
       {"medicine out", "H106", false, {medicine().exports()}},
       {"no quarantine", "H107", true, {apples()}},
-      {"quarantine permit",
+      {"quarantine passed",
        "H107",
        false,
-       {apples().set("/permits", R"([{"type":"KDTV","no":"1"}])")}},
-      {"quarantine by other law", "H107", false, {apples().set("/other_law_codes", R"(["KD"])")}},
+       {.declaration = apples().set("/permits", R"([{"type":"KDTV","no":"1"}])"),
+        .facts = with_permit({.type = "KDTV", .state = PermitState::kPassed})}},
+      {"quarantine without a result",
+       "H107",
+       true,
+       {.declaration = apples().set("/permits", R"([{"type":"KDTV","no":"1"}])"),
+        .facts = with_permit({.type = "KDTV", .state = PermitState::kPending})}},
+      {"quarantine not passed",
+       "H107b",
+       true,
+       {.declaration = apples().set("/permits", R"([{"type":"KDTV","no":"1"}])"),
+        .facts = with_permit({.type = "KDTV", .state = PermitState::kFailed})}},
+      {"quarantine passed is not failed",
+       "H107b",
+       false,
+       {.declaration = apples().set("/permits", R"([{"type":"KDTV","no":"1"}])"),
+        .facts = with_permit({.type = "KDTV", .state = PermitState::kPassed})}},
+      {"a code of other law is no result",
+       "H107",
+       true,
+       {apples().set("/other_law_codes", R"(["KD"])")}},
       {"quota goods", "H108", true, {a_declaration().item({.hs_code = "17011400"})}},
       {"quota flag", "H108", true, {a_declaration().item({.more = R"("quota_flag":"X")"})}},
       {"scrap", "H110a", true, {a_declaration().item({.hs_code = "72044900"})}},

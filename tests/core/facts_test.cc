@@ -43,6 +43,22 @@ InputFacts some_facts() {
   facts.ledger.first[index_of(SightingKind::kOrigin)] = 2;
   facts.ledger.of_others[index_of(SightingKind::kContainer)] = 999;
   facts.ledger.bill_declarations = 3;
+  facts.permits.feed = PermitFacts::Feed::kDown;
+  facts.permits.records.push_back({.type = "MPHM",
+                                   .no = "118/2025/BYT-QLD",
+                                   .state = PermitState::kValid,
+                                   .holder = TaxCode::parse("0100109106")->packed(),
+                                   .valid_from = *parse_date("2025-01-01"),
+                                   .valid_to = *parse_date("2025-12-31"),
+                                   .limited = true,
+                                   .unit = "KGM",
+                                   .granted = {20'000'000},
+                                   .used_elsewhere = {10'000},
+                                   .used = {5'000},
+                                   .ministry = "BYT",
+                                   .at = {1'749'692'000'000}});
+  facts.permits.records[0].hs.push_back("3304");
+  facts.permits.records.push_back({});
   return facts;
 }
 
@@ -77,21 +93,48 @@ TEST(InputFacts, CutLengthenedOrOutOfRangeIsCorrupt) {
     EXPECT_EQ(error->code, ErrorCode::kCorrupt);
   }
   EXPECT_TRUE(decode(bytes + '\0', back));
-  EXPECT_TRUE(decode("\x03" + bytes.substr(1), back)) << "an unknown format";
+  EXPECT_TRUE(decode("\x04" + bytes.substr(1), back)) << "an unknown format";
 }
 
-// Journals of before 2026-11-26 hold facts without the ledger's part.
-TEST(InputFacts, OfTheFormatBeforeTheLedgerAreReadWithNothingCounted) {
+// Journals of before 2026-11-26 hold facts without the ledger's part, those of that day without
+// permits.
+TEST(InputFacts, OfOlderFormatsAreReadWithNothingCountedAndNoRegisterAsked) {
   InputFacts facts = some_facts();
-  facts.ledger = {};
-  std::string bytes, nothing_counted;
+  facts.permits = {};
+  std::string bytes, nothing_asked, nothing_counted;
   encode(facts, bytes);
-  put(nothing_counted, LedgerFeatures{});
-  bytes.resize(bytes.size() - nothing_counted.size());
-  bytes[0] = 1;
+  put(nothing_asked, PermitFacts{});
+  bytes.resize(bytes.size() - nothing_asked.size());
+  bytes[0] = 2;
   InputFacts back = some_facts();
   ASSERT_FALSE(decode(bytes, back));
   EXPECT_EQ(back, facts);
+
+  facts.ledger = {};
+  bytes.clear();
+  encode(facts, bytes);
+  put(nothing_counted, LedgerFeatures{});
+  bytes.resize(bytes.size() - nothing_asked.size() - nothing_counted.size());
+  bytes[0] = 1;
+  back = some_facts();
+  ASSERT_FALSE(decode(bytes, back));
+  EXPECT_EQ(back, facts);
+}
+
+TEST(InputFacts, ClearedAreAsNew) {
+  InputFacts facts = some_facts();
+  facts.clear();
+  EXPECT_EQ(facts, InputFacts{});
+}
+
+TEST(InputFacts, WithoutHistoryOnlyWhatTheMessageItselfTells) {
+  InputFacts facts = some_facts();
+  const InputFacts bare = facts.without_history();
+  facts.stream = {};
+  facts.ledger = {};
+  facts.scan_offer = {};
+  facts.permits = {};
+  EXPECT_EQ(bare, facts);
 }
 
 TEST(InputFacts, ChangedBytesAreCorruptOrOtherFactsNeverASecondSpelling) {

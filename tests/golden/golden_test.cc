@@ -104,6 +104,30 @@ Declaration declaration_of(const toml::table& scenario) {
   return builder.build();
 }
 
+// What the single window tells of the permit declared, or that it was never asked.
+PermitFacts permits_of(const toml::table& scenario, const Declaration& declaration) {
+  PermitFacts facts;
+  const toml::table* const row = scenario["window"].as_table();
+  if (row == nullptr) return facts;
+  allow_only(*row, {"silent", "holder", "left"});
+  const bool silent = (*row)["silent"].value_or(false);
+  facts.feed = silent ? PermitFacts::Feed::kDown : PermitFacts::Feed::kUp;
+  PermitRecord& record = facts.records.push_back({});
+  record.type = declaration.permits[0].type;
+  record.no = declaration.permits[0].no;
+  record.state = PermitState::kValid;
+  record.holder = declaration.trader.tax_code.packed();
+  if (const auto holder = (*row)["holder"].value<std::string>()) {
+    record.holder = TaxCode::parse(*holder).value().packed();
+  }
+  if (const auto left = (*row)["left"].value<std::string>()) {
+    record.limited = true;
+    record.unit = declaration.lines[0].unit1;
+    record.granted = parse_scaled<4>(*left).value();
+  }
+  return facts;
+}
+
 Texts names_of_lines(std::uint64_t lines) {
   Texts out;
   for (int line = 1; line <= 50; ++line) {
@@ -127,12 +151,13 @@ void expect_reasons(const toml::table& expect, const Verdict& verdict) {
 
 void expect_verdict(const toml::table& expect, const Verdict& verdict) {
   allow_only(expect, {"channel", "refused", "gate", "reasons", "line", "tier2", "hold", "advice",
-                      "form", "extent", "skipped", "tables", "scan", "scan_fails"});
+                      "form", "extent", "skipped", "tables", "scan", "scan_fails", "as_of"});
   expect_reasons(expect, verdict);
   if (const auto code = expect["refused"].value<std::string>()) {
     EXPECT_EQ(verdict.decision, Decision::kRejected);
     EXPECT_EQ(verdict.official_code.view(), *code);
-    EXPECT_EQ(to_string(verdict.as_of), "2025-06-12T00:00:00.000+07:00");
+    EXPECT_EQ(to_string(verdict.as_of),
+              expect["as_of"].value_or(std::string("2025-06-12T00:00:00.000+07:00")));
     EXPECT_EQ(verdict.channel, Channel::kNone);
     return;
   }
@@ -172,7 +197,7 @@ TEST(Golden, ScenariosUnderTheShippedPack) {
   for (const auto& node : *table["scenario"].as_array()) {
     const toml::table& scenario = *node.as_table();
     allow_only(scenario, {"golden", "firm", "lines", "set", "draw", "age", "missing", "late",
-                          "permit", "expect"});
+                          "permit", "window", "expect"});
     SCOPED_TRACE(scenario["golden"].value<std::string>().value());
     const toml::array* const missing = scenario["missing"].as_array();
     auto& world = worlds[missing == nullptr ? Texts{} : texts(*missing)];
@@ -186,8 +211,9 @@ TEST(Golden, ScenariosUnderTheShippedPack) {
       world->facts.arrival = Instant{world->evaluated_at.ms + *hours * kHourMs};
       world->facts.draw_root = world->root_drawn(false);
     }
-    expect_verdict(*scenario["expect"].as_table(),
-                   world->judge(declaration_of(scenario), firm_of(scenario)));
+    const Declaration declaration = declaration_of(scenario);
+    world->facts.permits = permits_of(scenario, declaration);
+    expect_verdict(*scenario["expect"].as_table(), world->judge(declaration, firm_of(scenario)));
     world->facts.arrival = nine;
     ++run;
   }

@@ -66,6 +66,7 @@ class PipelineRig {
                     std::int64_t evaluated_ms);
   // From now on a batch is taken this long after its lines arrived.
   void wait_in_queue(std::int64_t ms) { queue_ms_ = ms; }
+  void advance(std::int64_t ms) { now_ms_ += ms; }
 
   Pipeline& pipeline() { return *pipeline_; }
   const std::filesystem::path& directory() const { return directory_; }

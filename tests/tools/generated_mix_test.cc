@@ -15,6 +15,7 @@
 #include "tests/support/shipped_world.h"
 #include "tests/support/temporary_directory.h"
 #include "tools/declaration_generator.h"
+#include "tools/permit_book.h"
 
 namespace luong::tools {
 namespace {
@@ -135,6 +136,7 @@ class GeneratedMix : public testing::Test {
     const Parties parties = parties_of(d, context_);
     facts.stream = past_.features(d);
     facts.draw_root = d.declaration_no.root();
+    facts.permits = PermitBook::facts_of(d);
     ask_ledger(d, facts);
     Verdict verdict;
     world_.scorer.score(d, parties, facts, context_, verdict);

@@ -1,0 +1,91 @@
+#include "core/permit_register.h"
+
+#include <algorithm>
+
+namespace luong {
+namespace {
+
+const PermitDraw* find_draw(const PermitDraws& draws, Code<4> type, std::string_view no) {
+  const auto at = std::ranges::find_if(
+      draws, [&](const PermitDraw& draw) { return draw.after.same_permit(type, no); });
+  return at == draws.end() ? nullptr : &*at;
+}
+
+bool named_before(const Declaration& declaration, std::size_t at) {
+  const Permit& permit = declaration.permits[at];
+  for (std::size_t i = 0; i < at; ++i) {
+    if (declaration.permits[i].type == permit.type && declaration.permits[i].no == permit.no) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+std::optional<Error> PermitRegister::find(Code<4> type, std::string_view no, PermitRecord& out) {
+  out = PermitRecord{};
+  const LinkKey key = permit_key(type, no);
+  if (!archive_.may_contain(key)) return std::nullopt;
+  const auto found = archive_.find(key, stored_);
+  if (!found) return found.error();
+  if (!*found) return std::nullopt;
+  if (auto error = decode(stored_.entry.permits, stored_draws_)) return error;
+  if (const PermitDraw* draw = find_draw(stored_draws_, type, no)) out = draw->after;
+  return std::nullopt;
+}
+
+std::optional<Error> PermitRegister::look_up(const Declaration& declaration,
+                                             const PermitDraws& prior, PermitFacts& out) {
+  out.records.clear();
+  for (std::size_t i = 0; i < declaration.permits.size(); ++i) {
+    const Permit& permit = declaration.permits[i];
+    PermitRecord& record = out.records.push_back({});
+    if (named_before(declaration, i)) continue;  // Its balance must not count twice.
+    if (auto error = find(permit.type, permit.no, record)) return error;
+    const PermitDraw* own = find_draw(prior, permit.type, permit.no);
+    if (own != nullptr) record.draw({-own->drawn.raw});
+  }
+  return std::nullopt;
+}
+
+std::optional<Error> PermitRegister::append_given_back(const PermitDraws& drawn) {
+  for (const PermitDraw& draw : drawn) {
+    if (draw.drawn.raw == 0) continue;
+    if (find_draw(changes_, draw.after.type, draw.after.no) != nullptr) continue;
+    PermitDraw back;
+    if (auto error = find(draw.after.type, draw.after.no, back.after)) return error;
+    back.after.draw({-draw.drawn.raw});
+    changes_.push_back(std::move(back));
+  }
+  return std::nullopt;
+}
+
+Result<const PermitDraws*> PermitRegister::settle(const Declaration& declaration,
+                                                  const PermitFacts& facts,
+                                                  const ReferenceData& reference,
+                                                  const PermitDraws& prior) {
+  changes_.clear();
+  if (!facts.records.empty()) findings_.find(declaration, facts, reference);
+  for (std::size_t i = 0; i < facts.records.size(); ++i) {
+    const PermitRecord& record = facts.records[i];
+    if (record.state == PermitState::kUnknown) continue;
+    const Amount drawn = findings_.drawn(i);
+    const PermitDraw* own = find_draw(prior, record.type, record.no);
+    if (drawn.raw == 0 && (own == nullptr || own->drawn.raw == 0)) continue;
+    PermitDraw& change = changes_.emplace_back();
+    change.after = record;
+    change.after.draw(drawn);
+    change.drawn = drawn;
+  }
+  if (auto error = append_given_back(prior)) return fail(std::move(*error));
+  return &changes_;
+}
+
+Result<const PermitDraws*> PermitRegister::give_back(const PermitDraws& drawn) {
+  changes_.clear();
+  if (auto error = append_given_back(drawn)) return fail(std::move(*error));
+  return &changes_;
+}
+
+}  // namespace luong
