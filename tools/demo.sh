@@ -133,6 +133,10 @@ luong explain "$red" --data "$data" --officer demo --lang vi || fail "no explana
 step "The journal, beside the running daemon"
 luong journal verify --data "$data" | sed 's/^/   /' || fail "the journal does not verify"
 
+step "What the register of permits saved (luong report permits)"
+luong report permits --data "$data" >"$work/saved" || fail "the report was not made"
+sed 's/^/   /' "$work/saved"
+
 step "SIGTERM: drained, exit 0"
 stop_daemon
 tail -n 2 "$log" | sed 's/^/   /'

@@ -252,14 +252,14 @@ void add_journal_commands(CLI::App& app) {
                     "The daemon's key ring, where `keyring` of its configuration names another "
                     "place than the data directory");
   again->callback([arguments] {
-    RederiveOptions options;
+    DecisionWalk::Options options;
     options.data = data_directory(arguments->data);
     options.keyring = arguments->keyring;
     options.criteria = arguments->criteria;
     options.from = arguments->from;
     options.to = arguments->to;
-    options.json = arguments->json;
-    const int code = rederive(options);
+    options.doing = "derived again";
+    const int code = rederive(options, arguments->json);
     if (code != kExitOk) throw CLI::RuntimeError(code);
   });
 }

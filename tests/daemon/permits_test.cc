@@ -63,13 +63,12 @@ DeclarationBuilder cream(std::uint64_t i, std::string_view pieces, std::string_v
 }
 
 std::string outcome(const std::string& reply) {
-  const std::string status = member(reply, "status");
-  if (status == "REJECTED") return status + " " + member(reply, "official_code");
-  if (status != "OK") return status;
-  const std::string channel = "channel " + member(reply, "channel");
-  return has_reason(reply, "H106")   ? channel + " H106"
-         : has_reason(reply, "X953") ? channel + " X953"
-                                     : channel;
+  std::string said = member(reply, "status");
+  if (said == "REJECTED") return said + " " + member(reply, "official_code");
+  if (said != "OK") return said;
+  said = "channel " + member(reply, "channel");
+  if (has_reason(reply, "H106")) return said + " H106";
+  return has_reason(reply, "X953") ? said + " X953" : said;
 }
 
 // The balance left of a permit as its newest entry says; "unknown" without one.

@@ -1,0 +1,133 @@
+// luong report NAME
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+#include <string>
+
+#include "core/facts.h"
+#include "core/json_line.h"
+#include "tools/commands.h"
+#include "tools/data_directory.h"
+#include "tools/decision_walk.h"
+#include "tools/exit_code.h"
+#include "tools/permit_savings.h"
+#include "tools/text_table.h"
+
+namespace luong::tools {
+namespace {
+
+struct Request {
+  std::string data, keyring, from, to;
+  bool json = false;
+};
+
+void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+std::string share(std::uint64_t part, std::uint64_t whole) {
+  if (whole == 0) return "-";
+  return fmt::format("{:.2f} %", 100.0 * static_cast<double>(part) / static_cast<double>(whole));
+}
+
+std::string permits_text(const PermitSavings::Counts& c) {
+  std::vector<std::vector<std::string>> rows = {
+      {"", "declarations", "share"},
+      {"decided", grouped(c.decided), ""},
+      {"Yellow with the register", grouped(c.yellow), share(c.yellow, c.decided)},
+      {"Yellow without it", grouped(c.yellow_without), share(c.yellow_without, c.decided)},
+      {"naming permits", grouped(c.with_permits), share(c.with_permits, c.decided)},
+      {"... all confirmed", grouped(c.confirmed), share(c.confirmed, c.with_permits)},
+      {"... while the feed was silent", grouped(c.feed_silent),
+       share(c.feed_silent, c.with_permits)},
+      {"kept Green by the register", grouped(c.kept_green), share(c.kept_green, c.decided)},
+      {"refused on its word", grouped(c.refused), ""},
+  };
+  std::string out = text_table(rows);
+  if (c.kept_green_by_ministry.empty()) return out;
+  rows = {{"kept Green, by who issues the permit", "declarations"}};
+  for (const auto& [ministry, count] : c.kept_green_by_ministry) {
+    rows.push_back({ministry, grouped(count)});
+  }
+  return out + "\n" + text_table(rows);
+}
+
+std::string permits_json(const PermitSavings::Counts& c) {
+  std::string out;
+  JsonLine json(out);
+  json.open().member("report").text("permits").member("decided").unsigned_number(c.decided);
+  json.member("yellow").unsigned_number(c.yellow);
+  json.member("yellow_without").unsigned_number(c.yellow_without);
+  json.member("with_permits").unsigned_number(c.with_permits);
+  json.member("confirmed").unsigned_number(c.confirmed);
+  json.member("feed_silent").unsigned_number(c.feed_silent);
+  json.member("kept_green").unsigned_number(c.kept_green);
+  json.member("refused").unsigned_number(c.refused);
+  json.member("kept_green_by_ministry").open();
+  for (const auto& [ministry, count] : c.kept_green_by_ministry) {
+    json.member(ministry).unsigned_number(count);
+  }
+  json.close().close();
+  return out + "\n";
+}
+
+// Business days of arrival, inclusive.
+struct Period {
+  Date from{INT32_MIN}, to{INT32_MAX};
+  bool contains(Instant arrival) const {
+    const Date day = business_day(arrival);
+    return from <= day && day <= to;
+  }
+};
+
+Period period_of(const Request& request) {
+  Period period;
+  if (!request.from.empty()) period.from = *parse_date(request.from);
+  if (!request.to.empty()) period.to = *parse_date(request.to);
+  if (period.to < period.from) {
+    end_with({ErrorCode::kInvalid, {}, "--to lies before --from"});
+  }
+  return period;
+}
+
+void permits(const Request& request) {
+  const Period period = period_of(request);
+  DecisionWalk::Options options;
+  options.data = data_directory(request.data);
+  options.keyring = request.keyring;
+  options.doing = "looked at";
+  PermitSavings savings;
+  const auto take = [&](const JournalRecord&, const JournalEntry& entry,
+                        const PinnedContext& context) -> std::optional<Error> {
+    return period.contains(entry.arrival) ? savings.take(entry, context) : std::nullopt;
+  };
+  if (const auto error = DecisionWalk::run(options, take)) end_with(*error);
+  print(request.json ? permits_json(savings.counts()) : permits_text(savings.counts()));
+}
+
+std::string check_day(const std::string& text) {
+  return parse_date(text) ? std::string() : "expected a day such as 2026-03-16";
+}
+
+}  // namespace
+
+void add_report_commands(CLI::App& app) {
+  auto request = std::make_shared<Request>();
+  CLI::App* report = app.add_subcommand("report", "What the decisions of a period add up to");
+  report->require_subcommand(1);
+  CLI::App* command = report->add_subcommand(
+      "permits",
+      "What the register of permits saves: every decision against the same without the register");
+  command->add_option("--data", request->data,
+                      "Data directory (default $LUONG_DATA or ./luong-data)");
+  command->add_option("--from", request->from, "First business day, +07:00 (default: all)")
+      ->check(check_day);
+  command->add_option("--to", request->to, "Last business day")->check(check_day);
+  command->add_option("--keyring", request->keyring,
+                      "The daemon's key ring, where `keyring` of its configuration names another "
+                      "place than the data directory");
+  command->add_flag("--json", request->json, "One JSON object");
+  command->callback([request] { permits(*request); });
+}
+
+}  // namespace luong::tools
