@@ -178,13 +178,15 @@ void JudgingPlan::Group::add(const Row& row, const Criterion& criterion,
   }
 }
 
-void JudgingPlan::make(const CriteriaPack& pack, const ReferenceData& reference) {
+void JudgingPlan::make(const CriteriaPack& pack, const ReferenceData& reference, bool with_shadow) {
   refusals.clear();
   others.clear();
   asks_permits = false;
   for (std::uint32_t at = 0; at < pack.criteria.size(); ++at) {
     const Criterion& criterion = pack.criteria[at];
-    if (criterion.state != State::kActive) continue;
+    const bool judged =
+        criterion.state == State::kActive || (with_shadow && criterion.state == State::kShadow);
+    if (!judged) continue;
     asks_permits =
         asks_permits || (must_not_be_missed(criterion.kind) && criterion.when.asks_permits());
     (refuses(criterion) ? refusals : others)
@@ -198,7 +200,7 @@ void Scorer::plan(const CriteriaPack& pack, const ReferenceData& reference) {
   if (known) return;
   pack_hash_ = pack.hash;
   reference_hash_ = reference.hash();
-  plan_.make(pack, reference);
+  plan_.make(pack, reference, with_shadow_);
 }
 
 criteria::Input Scorer::input_of(const Declaration& declaration, const Parties& parties,

@@ -29,6 +29,7 @@ struct PinnedContext {
   const ReferenceData* reference = nullptr;
   const ScannerRegistry* scanners = nullptr;
   const DrawKey* key = nullptr;
+  const CriteriaPack* shadow = nullptr;  // a pack on trial, or null: no verdict depends on it
 };
 
 // The enterprises of one declaration, in force at this place of the arrival order.
@@ -39,8 +40,8 @@ struct Parties {
 Parties parties_of(const Declaration& declaration, const PinnedContext& context);
 
 // What is known of the criteria of a pack before a declaration comes, one short row a criterion:
-// the pack itself is too large to be walked through for each. Only active criteria are in it, in
-// the pack's order.
+// the pack itself is too large to be walked through for each. Only active criteria are in it, and
+// those in shadow where they are asked for, in the pack's order.
 struct JudgingPlan {
   struct Row {
     std::uint32_t at = 0;  // in the pack's criteria
@@ -57,7 +58,7 @@ struct JudgingPlan {
   Group refusals, others;
   bool asks_permits = false;  // a criterion that must not be missed asks the single window
 
-  void make(const CriteriaPack& pack, const ReferenceData& reference);
+  void make(const CriteriaPack& pack, const ReferenceData& reference, bool with_shadow);
 };
 
 // Steps 4 and 6-13 of decision.md §1, in two pure parts around the second in-order step:
@@ -67,6 +68,10 @@ struct JudgingPlan {
 // Pure: no clock, no log, no lock; no allocation once `verdict` is warm. One Scorer per thread.
 class Scorer {
  public:
+  Scorer() = default;
+  // `with_shadow`: criteria in state shadow count as if they were active, for a trial.
+  explicit Scorer(bool with_shadow) : with_shadow_(with_shadow) {}
+
   void score(const Declaration& declaration, const Parties& parties, const InputFacts& facts,
              const PinnedContext& context, Verdict& verdict);
 
@@ -103,6 +108,7 @@ class Scorer {
   void judge_scan(const Declaration& declaration, const Surroundings& surroundings,
                   const PinnedContext& context, Verdict& verdict);
 
+  bool with_shadow_ = false;
   DrawDay draw_day_;
   Weighing weighing_;
   std::vector<WeighedHit> hits_;  // of the declaration at hand, in criterion order

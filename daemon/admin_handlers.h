@@ -16,6 +16,12 @@ void submit_control(AdminHost& host, const AdminRequest& request, Control contro
 void after_audit(AdminHost& host, const AdminRequest& request, std::function<void()> then,
                  const Done& done);
 
+// Journals the switch at its place among the declarations, then makes it last over a restart with
+// `keep`. In this order: a crash between the two leaves the old context for the next start, which
+// journals that switch in turn, so the journal never tells a wrong context. On the heavy thread.
+void put_in_force(AdminHost& host, const AdminRequest& request, Context parts,
+                  std::function<std::optional<Error>()> keep, AdminBody body, const Done& done);
+
 void help(AdminHost& host, AdminRequest request, Done done);
 void status(AdminHost& host, AdminRequest request, Done done);
 void version(AdminHost& host, AdminRequest request, Done done);
@@ -31,6 +37,8 @@ void criteria_use(AdminHost& host, AdminRequest request, Done done);
 void criteria_diff(AdminHost& host, AdminRequest request, Done done);
 void criteria_rollback(AdminHost& host, AdminRequest request, Done done);
 void criteria_discard(AdminHost& host, AdminRequest request, Done done);
+void criteria_confirm(AdminHost& host, AdminRequest request, Done done);
+void criteria_shadow(AdminHost& host, AdminRequest request, Done done);
 void reference_load(AdminHost& host, AdminRequest request, Done done);
 void reference_list(AdminHost& host, AdminRequest request, Done done);
 void reference_use(AdminHost& host, AdminRequest request, Done done);

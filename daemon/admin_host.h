@@ -39,6 +39,7 @@ class AdminHost {
 
   virtual DaemonStatus status() = 0;
   virtual StageLatencies latencies() = 0;
+  virtual ShadowReport shadow() = 0;
   virtual ContextRegistry& registry() = 0;
   virtual Instant now() = 0;
 
@@ -46,6 +47,8 @@ class AdminHost {
   virtual bool submit(std::unique_ptr<Control> control) = 0;
   // Runs it on a thread where it may take its time.
   virtual void run_heavy(std::function<void()> work) = 0;
+  // Does so after this time; never where the daemon ends before.
+  virtual void after(std::int64_t ms, std::function<void()> work) = 0;
   // Refuses new work; `done` is called (any thread) when everything that had arrived is answered.
   virtual void drain(std::function<void()> done) = 0;
   virtual void stop() = 0;

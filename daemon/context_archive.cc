@@ -110,13 +110,13 @@ std::vector<std::string> hashes_in(const fs::path& archive) {
   return names;
 }
 
-Result<std::optional<std::string>> read_current(const fs::path& archive) {
-  auto text = read_small_file(archive / "current", 128);
+Result<std::optional<std::string>> read_hash(const fs::path& file) {
+  auto text = read_small_file(file, 128);
   if (!text && text.error().code == ErrorCode::kNotFound) return std::optional<std::string>();
   if (!text) return fail(text.error());
   const std::string hash = text->substr(0, text->find('\n'));
   if (!is_hash(hash)) {
-    return fail(ErrorCode::kCorrupt, "does not hold a hash", (archive / "current").string());
+    return fail(ErrorCode::kCorrupt, "does not hold a hash", file.string());
   }
   return std::optional<std::string>(hash);
 }
@@ -265,15 +265,27 @@ std::vector<std::string> ContextArchive::pack_hashes() const { return hashes_in(
 std::vector<std::string> ContextArchive::bundle_ids() const { return hashes_in(references_); }
 
 Result<std::optional<std::string>> ContextArchive::current_pack() const {
-  return read_current(packs_);
+  return read_hash(packs_ / "current");
 }
 
 Result<std::optional<std::string>> ContextArchive::current_bundle() const {
-  return read_current(references_);
+  return read_hash(references_ / "current");
 }
 
 std::optional<Error> ContextArchive::make_pack_current(const std::string& hash) const {
   return replace_file(packs_ / "current", hash + "\n");
+}
+
+Result<std::optional<std::string>> ContextArchive::shadow_pack() const {
+  return read_hash(packs_ / "shadow");
+}
+
+std::optional<Error> ContextArchive::make_pack_shadow(const std::string& hash) const {
+  if (!hash.empty()) return replace_file(packs_ / "shadow", hash + "\n");
+  std::error_code error;
+  fs::remove(packs_ / "shadow", error);
+  if (!error) return std::nullopt;
+  return Error{ErrorCode::kStorage, (packs_ / "shadow").string(), error.message()};
 }
 
 std::optional<Error> ContextArchive::make_bundle_current(const std::string& id) const {

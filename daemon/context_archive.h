@@ -29,6 +29,7 @@ struct ReferenceBundle {
 //
 //   packs/HASH/         the files of a pack, as they were
 //   packs/current       the hash of the one in force
+//   packs/shadow        the hash of the one on trial, if one is
 //   packs/history       who loaded and used what when (pack_history.h)
 //   reference/ID/       the files of a reference directory; `hashes` names what is in them
 //   reference/current   the id of the one in force
@@ -64,6 +65,9 @@ class ContextArchive {
   Result<std::optional<std::string>> current_pack() const;
   Result<std::optional<std::string>> current_bundle() const;
   std::optional<Error> make_pack_current(const std::string& hash) const;
+  // The pack on trial: packs/shadow. An empty hash ends the trial.
+  Result<std::optional<std::string>> shadow_pack() const;
+  std::optional<Error> make_pack_shadow(const std::string& hash) const;
   std::optional<Error> make_bundle_current(const std::string& id) const;
 
   // packs/history: see daemon/pack_history.h.

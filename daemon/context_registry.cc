@@ -50,7 +50,9 @@ std::optional<Error> ContextRegistry::load_pack(const std::string& first, Instan
   if (!*current && first.empty()) return std::nullopt;
   auto pack = *current ? archive_.pack(**current) : archive_.take_pack(first);
   if (!pack) return pack.error();
-  if (!history_.was_used((*pack)->hash)) {  // The configured one, or one of before the history.
+  // The configured one, one of before the history, or one that comes back since nobody confirmed
+  // the one after it.
+  if (history_.last_used() != (*pack)->hash) {
     Actor start;
     start.uid = geteuid();
     start.officer = "luongd";
@@ -135,9 +137,17 @@ ContextRegistry::PackInfo ContextRegistry::describe(const CriteriaPack& pack) co
                 .name = pack.name,
                 .version = pack.version,
                 .criteria = pack.criteria.size(),
+                .state = State::kDraft,
                 .in_force = in_force_.pack && in_force_.pack->hash == pack.hash,
                 .was_used = history_.was_used(pack.hash),
                 .loaded_by = {}};
+  if (info.in_force) {
+    info.state = State::kActive;
+  } else if (shadow_ == pack.hash) {
+    info.state = State::kShadow;
+  } else if (info.was_used) {
+    info.state = State::kRetired;
+  }
   if (const PackHistory::Event* first = history_.first_load(pack.hash)) info.loaded_by = *first;
   return info;
 }
@@ -169,7 +179,54 @@ std::optional<Error> ContextRegistry::keep_pack(const std::string& hash, const A
                                                 Instant now) {
   if (auto error = archive_.make_pack_current(hash)) return error;
   const std::lock_guard lock(mutex_);
+  probation_.reset();
   return history_.add({PackHistory::What::kUsed, hash, actor.uid, actor.officer, now});
+}
+
+Result<std::uint64_t> ContextRegistry::start_probation(const std::string& hash,
+                                                       std::shared_ptr<const CriteriaPack> before,
+                                                       const Actor& actor, Instant now,
+                                                       Instant until) {
+  const std::lock_guard lock(mutex_);
+  // In the history at once: verdicts cite it.
+  if (auto error = history_.add({PackHistory::What::kUsed, hash, actor.uid, actor.officer, now})) {
+    return fail(std::move(*error));
+  }
+  // Of two in a row the last one that was confirmed comes back.
+  if (probation_) before = probation_->before;
+  probation_ = Probation{++probations_, hash, std::move(before), until};
+  return probations_;
+}
+
+std::optional<ContextRegistry::Probation> ContextRegistry::probation() const {
+  const std::lock_guard lock(mutex_);
+  return probation_;
+}
+
+std::optional<Error> ContextRegistry::confirm(std::uint64_t id) {
+  const std::lock_guard lock(mutex_);
+  if (!probation_ || probation_->id != id) {
+    return Error{ErrorCode::kNotFound, {}, "too late: this pack is not in force any more"};
+  }
+  if (auto error = archive_.make_pack_current(probation_->hash)) return error;
+  probation_.reset();
+  return std::nullopt;
+}
+
+std::shared_ptr<const CriteriaPack> ContextRegistry::shadow_pack() {
+  const auto hash = archive_.shadow_pack();
+  if (!hash || !*hash) return nullptr;
+  auto pack = find_pack(**hash);
+  const std::lock_guard lock(mutex_);
+  shadow_ = pack ? **hash : std::string();
+  return pack;
+}
+
+std::optional<Error> ContextRegistry::keep_shadow(const std::string& hash) {
+  if (auto error = archive_.make_pack_shadow(hash)) return error;
+  const std::lock_guard lock(mutex_);
+  shadow_ = hash;
+  return std::nullopt;
 }
 
 Result<std::shared_ptr<const CriteriaPack>> ContextRegistry::previous_pack() {
@@ -195,6 +252,10 @@ std::optional<Error> ContextRegistry::discard_pack(const std::string& hash) {
     return Error{ErrorCode::kForbidden,
                  {},
                  "this pack was loaded before that was recorded: verdicts may cite it"};
+  }
+  if (shadow_ == hash) {
+    return Error{
+        ErrorCode::kForbidden, {}, "this pack is on trial: criteria shadow off, then discard"};
   }
   packs_.erase(hash);
   return archive_.discard_pack(hash);

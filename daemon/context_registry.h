@@ -38,6 +38,7 @@ class ContextRegistry {
   struct PackInfo {
     std::string hash, name, version;
     std::size_t criteria = 0;
+    State state = State::kDraft;
     bool in_force = false;
     bool was_used = false;                        // in force once
     std::optional<PackHistory::Event> loaded_by;  // first
@@ -47,7 +48,26 @@ class ContextRegistry {
   Result<std::vector<PackInfo>> packs();
   // kForbidden where separation of duties forbids this user to put the pack in force.
   std::optional<Error> may_use(const std::string& hash, const Actor& actor) const;
-  // Makes it last over a restart that this user put the pack in force.
+  // A pack in force for a time: unless it is confirmed, the one before comes back, by itself or at
+  // the next start, since nothing was made to last.
+  struct Probation {
+    std::uint64_t id = 0;
+    std::string hash;
+    std::shared_ptr<const CriteriaPack> before;
+    Instant until;
+  };
+  Result<std::uint64_t> start_probation(const std::string& hash,
+                                        std::shared_ptr<const CriteriaPack> before,
+                                        const Actor& actor, Instant now, Instant until);
+  std::optional<Probation> probation() const;
+  // kNotFound where it is over, or another has begun.
+  std::optional<Error> confirm(std::uint64_t id);
+
+  // The pack on trial when luongd last ran, or null; an empty hash ends the trial.
+  std::shared_ptr<const CriteriaPack> shadow_pack();
+  std::optional<Error> keep_shadow(const std::string& hash);
+
+  // Makes it last over a restart that this user put the pack in force. Ends a probation.
   std::optional<Error> keep_pack(const std::string& hash, const Actor& actor, Instant now);
   // The pack in force before the one that is. kNotFound where there was none.
   Result<std::shared_ptr<const CriteriaPack>> previous_pack();
@@ -85,6 +105,9 @@ class ContextRegistry {
   Context in_force_;
   std::map<std::string, std::shared_ptr<const CriteriaPack>> packs_;  // by hash, those once used
   PackHistory history_;
+  std::optional<Probation> probation_;
+  std::uint64_t probations_ = 0;
+  std::string shadow_;  // hash, or empty
 };
 
 }  // namespace luong

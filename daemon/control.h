@@ -43,6 +43,8 @@ struct Control {
     kAudit,       // journal `text` (a mutating command, or a read of an enterprise or explanation)
     kLookup,      // find the journal entry of `declaration_no` (payload handed to done); audited
     kDryRun,      // judge `frame` without any effect; audited; done gets the officer's reply line
+    kShadow,      // put context.pack on trial beside the one in force, or end the trial where it is
+                  // null; audited
     kDrainMark,   // done is called when everything that arrived before is answered
   };
   Kind kind = Kind::kAudit;

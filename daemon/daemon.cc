@@ -65,12 +65,14 @@ class Daemon final : public AdminHost {
 
   DaemonStatus status() override;
   StageLatencies latencies() override { return pipeline_->latencies(); }
+  ShadowReport shadow() override { return pipeline_->shadow(); }
   ContextRegistry& registry() override { return *registry_; }
   Instant now() override { return read_system_clocks().wall; }
   bool submit(std::unique_ptr<Control> control) override {
     return intake_.put_control(std::move(control), read_system_clocks().wall);
   }
   void run_heavy(std::function<void()> work) override { asio::post(heavy_, std::move(work)); }
+  void after(std::int64_t ms, std::function<void()> work) override;
   void drain(std::function<void()> done) override;
   void stop() override {
     asio::post(io_, [this] { begin_stop(); });
@@ -83,6 +85,7 @@ class Daemon final : public AdminHost {
   std::optional<int> bind_all();
   std::optional<int> open_pipeline();
   std::optional<int> let_in();
+  void resume_shadow();
   int refuse(const Error& error, int code) const {
     log::error(to_string(error));
     return code;
@@ -224,9 +227,22 @@ std::optional<int> Daemon::let_in() {
   if (!opened) return refuse(opened.error(), kExitUnavailable);
   file.admin_socket = admin_listener_->address().path;
   if (auto error = write_listen_file(data_, file)) return refuse(*error, kExitCannotCreate);
+  resume_shadow();
   std::printf("ready\n");
   std::fflush(stdout);
   return std::nullopt;
+}
+
+// The trial goes on after a restart; what it had counted is gone.
+void Daemon::resume_shadow() {
+  auto pack = registry_->shadow_pack();
+  if (!pack) return;
+  auto control = std::make_unique<Control>();
+  control->kind = Control::Kind::kShadow;
+  control->actor.officer = "luongd";
+  control->text = "criteria shadow " + pack->hash + ", again after a start";
+  control->context.pack = std::move(pack);
+  submit(std::move(control));
 }
 
 int Daemon::run() {
@@ -293,6 +309,15 @@ DaemonStatus Daemon::status() {
   status.versions = pipeline_->versions();
   status.counters = pipeline_->counters();
   return status;
+}
+
+void Daemon::after(std::int64_t ms, std::function<void()> work) {
+  asio::post(io_, [this, ms, work = std::move(work)] {
+    auto timer = std::make_shared<asio::steady_timer>(io_, std::chrono::milliseconds(ms));
+    timer->async_wait([this, timer, work](const boost::system::error_code& error) {
+      if (!error) run_heavy(work);
+    });
+  });
 }
 
 void Daemon::set_log_level(log::Level level, std::string_view word) {

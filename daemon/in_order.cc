@@ -82,6 +82,7 @@ PinnedContext InOrder::pinned() const {
   pinned.reference = context_.reference.get();
   pinned.scanners = context_.scanners.get();
   pinned.key = context_.key.get();
+  pinned.shadow = shadow_.get();
   return pinned;
 }
 

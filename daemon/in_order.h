@@ -56,6 +56,7 @@ class InOrder {
 
   Journal& journal() { return *journal_; }
   const Context& context() const { return context_; }
+  const std::shared_ptr<const CriteriaPack>& shadow() const { return shadow_; }
   const ContextVersions& versions() const { return versions_; }
   const PipelineCounters& counters() const { return counters_; }
 
@@ -92,6 +93,7 @@ class InOrder {
   std::unique_ptr<Journal> journal_;
   std::unique_ptr<EntryWriter> writer_;
   Context context_;
+  std::shared_ptr<const CriteriaPack> shadow_;  // on trial; null: none
   ContextVersions versions_;
   PipelineCounters counters_;
 

@@ -15,6 +15,10 @@ std::optional<Error> InOrder::take_control(const Arrival& arrival, Control& cont
       if (auto error = use_context(control.context, control.actor, control.text, arrival.arrival))
         return error;
       break;
+    case Control::Kind::kShadow:
+      shadow_ = control.context.pack;
+      writer_->audit(control.actor, control.text, arrival.arrival);
+      break;
     case Control::Kind::kAudit:
       done.sequence = writer_->audit(control.actor, control.text, arrival.arrival).sequence;
       break;
@@ -109,17 +113,19 @@ std::optional<Error> InOrder::dry_run(const Arrival& arrival, Control& control,
   slot.facts.stream = admitted.features;
   if (auto error = ask_permits(declaration, admitted, slot.facts)) return error;
   BatchSlot* only = &slot;
-  score(Pass::kRefuse, std::span(&only, 1), pinned());
+  PinnedContext context = pinned();
+  context.shadow = nullptr;  // A trial counts what is decided.
+  score(Pass::kRefuse, std::span(&only, 1), context);
   if (slot.verdict.decision != Decision::kRejected) {
     slot.facts.ledger = ledger_.counters.look(slot.ledger_keys, business_day(slot.facts.arrival));
-    score(Pass::kJudge, std::span(&only, 1), pinned());
+    score(Pass::kJudge, std::span(&only, 1), context);
   }
   if (slot.verdict.decision == Decision::kOk && wants_scan(slot.verdict)) {
     slot.facts.scan_offer =
         ledger_.capacity.take(*context_.scanners, slot.message.declaration, arrival.arrival);
     if (!slot.facts.scan_offer.device.empty()) ledger_.capacity.release(slot.facts.scan_offer);
   }
-  settle(slot.message.declaration, slot.facts, pinned(), slot.verdict);
+  settle(slot.message.declaration, slot.facts, context, slot.verdict);
   std::string reply;
   ReplyHead head;
   head.msg_id = slot.message.msg_id;

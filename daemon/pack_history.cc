@@ -84,6 +84,14 @@ bool PackHistory::was_used(std::string_view hash) const {
       events_, [&](const Event& event) { return event.what == What::kUsed && event.hash == hash; });
 }
 
+std::string PackHistory::last_used() const {
+  std::string last;
+  for (const Event& event : events_) {
+    if (event.what == What::kUsed) last = event.hash;
+  }
+  return last;
+}
+
 std::string PackHistory::before_last() const {
   std::string last, before;
   for (const Event& event : events_) {

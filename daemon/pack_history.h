@@ -37,6 +37,7 @@ class PackHistory {
   const std::vector<Event>& events() const { return events_; }
   const Event* first_load(std::string_view hash) const;
   bool was_used(std::string_view hash) const;
+  std::string last_used() const;  // or empty
   // The pack that was in force before the last change, or empty.
   std::string before_last() const;
 

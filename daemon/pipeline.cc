@@ -35,6 +35,10 @@ struct RunTimes {
 struct Worker {
   MessageParser parser;
   Scorer scorer;
+  // Of the pack on trial:
+  Scorer shadow_scorer{true};
+  Verdict shadow_verdict;
+  ShadowTrial trial;  // since the end of the last run
 };
 
 }  // namespace
@@ -66,6 +70,8 @@ struct Pipeline::Impl {
   std::optional<Error> run(const Batch& batch, std::size_t begin, std::size_t end,
                            const Deliver& deliver);
   void publish(const Batch& batch, std::size_t begin, std::size_t end);
+  void try_shadow(Worker& worker, const BatchSlot& slot, const PinnedContext& pinned) noexcept;
+  void publish_trial();
 
   const PipelineOptions options;
   InOrder in_order;
@@ -89,6 +95,7 @@ struct Pipeline::Impl {
   ContextVersions versions;
   bool ready = false;
   std::uint64_t sequence = 0;
+  ShadowReport shadow;
 };
 
 void Pipeline::Impl::parse(const Batch& batch, std::size_t begin, std::size_t end) {
@@ -112,6 +119,21 @@ void Pipeline::Impl::parse(const Batch& batch, std::size_t begin, std::size_t en
   });
 }
 
+// Judges a lot that the pack in force has judged by the pack on trial as well. Nothing of it
+// reaches the verdict, whatever happens.
+void Pipeline::Impl::try_shadow(Worker& worker, const BatchSlot& slot,
+                                const PinnedContext& pinned) noexcept {
+  try {
+    PinnedContext trial = pinned;
+    trial.pack = pinned.shadow;
+    worker.shadow_scorer.score(slot.message.declaration, slot.parties, slot.facts, trial,
+                               worker.shadow_verdict);
+    worker.trial.take(slot.message.declaration.declaration_no, slot.verdict, worker.shadow_verdict);
+  } catch (const std::exception&) {
+    worker.trial.take_failure();
+  }
+}
+
 void Pipeline::Impl::score(InOrder::Pass pass, std::span<BatchSlot*> undecided,
                            const PinnedContext& pinned) {
   const std::int64_t before = (*clock)().steady_us;
@@ -132,6 +154,10 @@ void Pipeline::Impl::score(InOrder::Pass pass, std::span<BatchSlot*> undecided,
       slot.facts.scoring_failed = true;
       run();
     }
+    // A lot is settled by the second pass, or by the first where it is refused.
+    const bool refused = slot.verdict.decision == Decision::kRejected;
+    const bool judged = refused == (pass == InOrder::Pass::kRefuse);
+    if (pinned.shadow != nullptr && judged) try_shadow(worker, slot, pinned);
   });
   times.score_us += (*clock)().steady_us - before;
 }
@@ -211,6 +237,19 @@ void Pipeline::Impl::publish(const Batch& batch, std::size_t begin, std::size_t 
   versions = in_order.versions();
   ready = in_order.context().ready();
   sequence = in_order.journal().next_sequence() - 1;
+  if (shadow.pack || in_order.shadow()) publish_trial();
+}
+
+// A new trial begins with nothing counted.
+void Pipeline::Impl::publish_trial() {
+  if (shadow.pack != in_order.shadow()) {
+    shadow.pack = in_order.shadow();
+    shadow.trial.clear();
+  }
+  for (Worker& worker : workers) {
+    if (shadow.pack) shadow.trial.merge(worker.trial);
+    worker.trial.clear();
+  }
 }
 
 Pipeline::Pipeline(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -263,6 +302,11 @@ std::uint64_t Pipeline::sequence() const {
 bool Pipeline::ready() const {
   const std::lock_guard lock(impl_->mutex);
   return impl_->ready;
+}
+
+ShadowReport Pipeline::shadow() const {
+  const std::lock_guard lock(impl_->mutex);
+  return impl_->shadow;
 }
 
 ContextVersions Pipeline::versions() const {

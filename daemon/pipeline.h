@@ -10,6 +10,7 @@
 
 #include "core/dates.h"
 #include "core/result.h"
+#include "core/shadow_trial.h"
 #include "core/trade_counters.h"
 #include "daemon/control.h"
 #include "daemon/intake.h"
@@ -62,6 +63,12 @@ struct PipelineCounters {
   std::int64_t permits_heard_at_ms = 0;  // arrival of its latest message; 0 none yet
 };
 
+// The trial of a pack beside the one in force (docs/admin.md), since it began or luongd started.
+struct ShadowReport {
+  std::shared_ptr<const CriteriaPack> pack;  // null: none is on trial
+  ShadowTrial trial;
+};
+
 // From arrivals to durable, explained answers: parse and score in parallel, decide what is stateful
 // in arrival order, journal with one sync, then reply (docs/architecture.md has the picture). Knows
 // no socket and no clock: `now` comes in. One thread calls it.
@@ -90,6 +97,7 @@ class Pipeline {
   std::uint64_t sequence() const;     // any thread: the last synced
   bool ready() const;                 // any thread
   ContextVersions versions() const;   // any thread
+  ShadowReport shadow() const;        // any thread
 
  private:
   struct Impl;

@@ -161,6 +161,7 @@ class StandIn final : public AdminHost {
     return status;
   }
   StageLatencies latencies() override { return {}; }
+  ShadowReport shadow() override { return {}; }
   ContextRegistry& registry() override { return registry_; }
   Instant now() override { return Instant{1'750'000'000'000}; }
   bool submit(std::unique_ptr<Control> control) override {
@@ -173,6 +174,7 @@ class StandIn final : public AdminHost {
     return true;
   }
   void run_heavy(std::function<void()> work) override { work(); }
+  void after(std::int64_t, std::function<void()>) override {}
   void drain(std::function<void()> done) override { done(); }
   void stop() override { stopped = true; }
   void set_log_level(log::Level level, std::string_view) override { log_level = level; }

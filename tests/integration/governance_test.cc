@@ -134,6 +134,65 @@ TEST_F(Governance, OnlyWhatWasNeverInForceIsDiscarded) {
   EXPECT_THAT(admin.ask("criteria use draft"), StartsWith("404 "));
 }
 
+TEST_F(Governance, APackNobodyConfirmsGivesWayByItself) {
+  const DaemonProcess running = daemon({"criteria.four_eyes=false"});
+  WireClient admin(running.admin());
+  EXPECT_THAT(admin.ask("criteria confirm"), StartsWith("404 "));
+  EXPECT_THAT(admin.ask("criteria use sample confirm-within 1min"), HasSubstr("400 this pack is"));
+  admin.ask("criteria load " + other_pack(packs_, "tet").string());
+  for (const char* wrong : {"confirm-within", "confirm-within soon", "confirm-within 10ms",
+                            "confirm-within 25h", "within 1min"}) {
+    SCOPED_TRACE(wrong);
+    EXPECT_THAT(admin.ask(std::string("criteria use tet ") + wrong), HasSubstr("400 expected"));
+  }
+  EXPECT_THAT(admin.ask("criteria use tet confirm-within 1s"),
+              AllOf(HasSubstr("confirm_until"), HasSubstr("200 OK")));
+  EXPECT_THAT(admin.ask("status"), HasSubstr("criteria_pack_name: tet"));
+  running.await_log("was not confirmed in time");
+  while (admin.ask("status").find("criteria_pack_name: sample") == std::string::npos) {
+  }
+  EXPECT_THAT(admin.ask("criteria confirm"), StartsWith("404 "));
+  const ProgramResult journal =
+      run_program({program("luong").string(), "journal", "tail", "--data", data_.path().string()});
+  EXPECT_THAT(journal.out, HasSubstr("officer luongd: criteria confirm-within: "));
+}
+
+TEST_F(Governance, AConfirmedPackStaysAndAnUnconfirmedOneDoesNotOutliveAStart) {
+  {
+    const DaemonProcess running = daemon({"criteria.four_eyes=false"});
+    WireClient admin(running.admin());
+    admin.ask("criteria load " + other_pack(packs_, "tet").string());
+    admin.ask("criteria load " + other_pack(packs_, "summer", "71").string());
+    admin.ask("criteria use tet confirm-within 1h");
+    EXPECT_THAT(admin.ask("criteria list"), HasSubstr("unconfirmed"));
+    EXPECT_THAT(admin.ask("criteria confirm"), HasSubstr("200 OK"));
+    EXPECT_THAT(admin.ask("criteria list"), Not(HasSubstr("unconfirmed")));
+    EXPECT_THAT(admin.ask("criteria use summer confirm-within 1h"), HasSubstr("200 OK"));
+  }
+  const DaemonProcess running = daemon();
+  WireClient admin(running.admin());
+  EXPECT_THAT(admin.ask("status"), HasSubstr("criteria_pack_name: tet"));
+}
+
+TEST_F(Governance, APackOnTrialChangesNoAnswerAndTellsWhatItWouldHave) {
+  const DaemonProcess running = daemon();
+  {
+    WireClient admin(running.admin());
+    EXPECT_THAT(admin.ask("criteria shadow"), StartsWith("404 "));
+    EXPECT_THAT(admin.ask("criteria shadow nothing"), StartsWith("404 "));
+    admin.ask("criteria load " + other_pack(packs_, "tet").string());
+    EXPECT_THAT(admin.ask("criteria shadow tet"), HasSubstr("200 OK")) << "the loader may";
+    EXPECT_THAT(admin.ask("criteria list"), HasSubstr("shadow"));
+    EXPECT_THAT(admin.ask("criteria discard tet"), HasSubstr("403 this pack is on trial"));
+    EXPECT_THAT(admin.ask("officer=an criteria shadow"),
+                AllOf(HasSubstr("name: tet"), HasSubstr("compared: 0"), HasSubstr("200 OK")));
+  }
+  WireClient admin(running.admin());
+  EXPECT_THAT(admin.ask("criteria shadow off"), HasSubstr("200 OK"));
+  EXPECT_THAT(admin.ask("criteria shadow"), StartsWith("404 "));
+  EXPECT_THAT(admin.ask("criteria discard tet"), HasSubstr("200 OK"));
+}
+
 TEST_F(Governance, APackWithAnErrorChangesNothing) {
   const DaemonProcess running = daemon({"criteria.four_eyes=false"});
   WireClient admin(running.admin());
