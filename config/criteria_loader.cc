@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "config/criterion_reader.h"
+#include "config/overlay_reader.h"
 #include "config/toml_members.h"
 #include "core/limits.h"
 
@@ -35,13 +36,26 @@ class PackReader {
     if (!files_.contains(std::string(kPackFile))) {
       errors_.add({ErrorCode::kConfig, directory_, "there is no pack.toml"});
     }
-    for (const auto& [file, document] : files_) {
-      if (!errors_.full()) read_file(file, document);
+    parse();
+    for (File& file : parsed_) {
+      if (file.is_pack) read_file(file);
+    }
+    // The base first: overlays stand on it.
+    for (const bool overlays : {false, true}) {
+      for (File& file : parsed_) {
+        const bool turn = !file.is_pack && (file.overlay != nullptr) == overlays;
+        if (turn && !errors_.full()) read_file(file);
+      }
     }
     check_whole();
     if (!errors_.empty()) return tl::unexpected(errors_.errors());
     sort();
     pack_.hash = hash_of(files_, sha256);
+    PackFiles base = files_;
+    for (const File& file : parsed_) {
+      if (file.overlay != nullptr) base.erase(file.key);
+    }
+    pack_.base_hash = hash_of(base, sha256);
     return std::move(pack_);
   }
 
@@ -55,23 +69,68 @@ class PackReader {
     return directory_.empty() ? file : directory_ + "/" + file;
   }
 
-  void read_file(const std::string& file, const std::string& document) {
-    const CriterionFile named{path_of(file), document};
-    const auto root = parse_toml(document, named.name);
-    if (!root) return errors_.add(root.error());
-    const TomlMembers members(named.name, *root, errors_);
+  struct File {
+    std::string key;  // in files_
+    CriterionFile named;
+    TomlValue root;
+    bool is_pack = false;
+    const TomlValue* overlay = nullptr;  // its [overlay], into `root`
+  };
+
+  void parse() {
+    parsed_.reserve(files_.size());  // Pointers into it stay good.
+    for (const auto& [key, document] : files_) {
+      if (errors_.full()) return;
+      auto root = parse_toml(document, path_of(key));
+      if (!root) {
+        errors_.add(root.error());
+        continue;
+      }
+      File& file = parsed_.emplace_back();
+      file.key = key;
+      file.named = {path_of(key), document};
+      file.root = std::move(*root);
+      file.is_pack = key == kPackFile;
+      const TomlMember* overlay = file.root.find("overlay");
+      if (overlay != nullptr && !file.is_pack) file.overlay = &overlay->value;
+    }
+  }
+
+  void read_file(const File& file) {
+    const TomlMembers members(file.named.name, file.root, errors_);
     members.demand("notice");
     const auto notice = members.text("notice");
-    if (file == kPackFile) {
+    if (file.is_pack) {
       pack_.notice = notice.value_or("");
-      return read_pack(named, members);
+      return read_pack(file.named, members);
     }
-    static constexpr std::string_view kKeys[] = {"notice", "criterion"};
+    static constexpr std::string_view kKeys[] = {"notice", "criterion", "overlay"};
     members.allow_only(kKeys);
+    if (file.overlay != nullptr) return read_overlay_file(file, members);
     for (const TomlValue* table : members.tables("criterion")) {
       if (errors_.full()) return;
-      add_criterion(read_criterion(named, *table, errors_), *table, named.name);
+      add_criterion(read_criterion(file.named, *table, errors_), *table, file.named.name);
     }
+  }
+
+  void read_overlay_file(const File& file, const TomlMembers& members) {
+    if (table_of(members, "overlay") == nullptr) return;
+    Overlay overlay = read_overlay(file.named, *file.overlay, calendar_, errors_);
+    const auto same = [&](const Overlay& other) { return other.name == overlay.name; };
+    if (!overlay.name.empty() && std::ranges::any_of(pack_.overlays, same)) {
+      errors_.add(file.named.name, file.overlay->line, file.overlay->column,
+                  "there is another overlay called '" + overlay.name + "'");
+    }
+    const std::size_t base = pack_.criteria.size();
+    const OverlayGround ground{overlay, pack_.criteria};
+    for (const TomlValue* table : members.tables("criterion")) {
+      if (errors_.full()) return;
+      add_criterion(read_criterion(file.named, *table, errors_, &ground), *table, file.named.name);
+    }
+    if (members.has("criterion") && pack_.criteria.size() == base && errors_.empty()) {
+      members.refuse_key("criterion", "the overlay has no criterion");
+    }
+    pack_.overlays.push_back(std::move(overlay));
   }
 
   void add_criterion(Criterion criterion, const TomlValue& table, const std::string& file) {
@@ -91,10 +150,11 @@ class PackReader {
   // --- pack.toml -------------------------------------------------------------------------------
 
   void read_pack(const CriterionFile& file, const TomlMembers& members) {
-    static constexpr std::string_view kKeys[] = {"notice", "name",         "version",
-                                                 "tier1",  "tier2",        "base_threshold",
-                                                 "impact", "group_limits", "party_limits"};
+    static constexpr std::string_view kKeys[] = {
+        "notice",         "name",   "version",      "tier1",        "tier2",
+        "base_threshold", "impact", "group_limits", "party_limits", "calendar"};
     members.allow_only(kKeys);
+    calendar_ = read_calendar(members, file.name, errors_);
     for (const std::string_view key : {"name", "version"}) members.demand(key);
     pack_.name = members.text("name").value_or("");
     pack_.version = members.text("version").value_or("");
@@ -217,6 +277,8 @@ class PackReader {
   std::string directory_;
   ErrorList errors_;
   CriteriaPack pack_;
+  std::vector<File> parsed_;
+  Calendar calendar_;
   std::map<std::string, Place> places_;  // of the ids
 };
 

@@ -1,5 +1,6 @@
 #include "config/criterion_reader.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -12,14 +13,14 @@ namespace {
 using criteria::Program;
 using criteria::Type;
 
-constexpr std::array<std::string_view, 32> kKeys = {
+constexpr std::array<std::string_view, 33> kKeys = {
     "id",         "title_vi",    "title_en", "kind",        "sign",
     "sign_code",  "tier",        "group",    "combine",     "party",
     "when",       "weight",      "points",   "concerns",    "random_rate",
     "refuse",     "floor",       "ceiling",  "scan_weight", "hold",
     "advice",     "convertible", "guidance", "legal_basis", "random_rate_permille",
     "valid_from", "valid_to",    "secrecy",  "state",       "guidance_code",
-    "author",     "approver"};
+    "author",     "approver",    "tightens"};
 
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -39,8 +40,9 @@ bool is_official_code(std::string_view code) {
 
 class CriterionReader {
  public:
-  CriterionReader(const CriterionFile& file, const TomlValue& table, ErrorList& errors)
-      : file_(file), members_(file.name, table, errors), errors_(errors) {}
+  CriterionReader(const CriterionFile& file, const TomlValue& table, ErrorList& errors,
+                  const OverlayGround* ground)
+      : file_(file), members_(file.name, table, errors), errors_(errors), ground_(ground) {}
 
   Criterion read() {
     members_.allow_only(kKeys);
@@ -51,6 +53,7 @@ class CriterionReader {
     read_guidance();
     read_standing();
     check_kind();
+    check_overlay();
     return std::move(c_);
   }
 
@@ -90,14 +93,52 @@ class CriterionReader {
   }
 
   void read_expressions() {
-    c_.when_text = required_text("when");
-    if (!c_.when_text.empty()) {
-      if (auto when = expression("when", Type::kBool)) c_.when = std::move(*when);
-    }
+    read_when();
     if (has("points")) c_.points = expression("points", Type::kInt);
     if (has("concerns")) c_.concerns = expression("concerns", Type::kBool);
     c_.points_text = members_.text("points").value_or("");
     c_.concerns_text = members_.text("concerns").value_or("");
+  }
+
+  void read_when() {
+    if (has("tightens")) return tighten();
+    c_.when_text = required_text("when");
+    if (c_.when_text.empty()) return;
+    if (auto when = expression("when", Type::kBool)) c_.when = std::move(*when);
+    narrow("when");
+  }
+
+  // Hits where a criterion of the base does, within the overlay's scope, with an effect of its own.
+  void tighten() {
+    if (ground_ == nullptr) {
+      return members_.refuse_key("tightens", "'tightens' is only for criteria of an overlay");
+    }
+    if (has("when")) {
+      return members_.refuse_key("when",
+                                 "'tightens' takes the condition of the criterion it names");
+    }
+    const std::string id = members_.text("tightens").value_or("");
+    const auto base = std::ranges::find(ground_->base, std::string_view(id),
+                                        [](const Criterion& c) { return c.id.view(); });
+    if (base == ground_->base.end() || !base->overlay.empty()) {
+      return members_.refuse(members_.find("tightens")->value,
+                             "the base has no criterion " + id + " to tighten");
+    }
+    c_.when_text = base->when_text;
+    narrow("tightens");
+  }
+
+  // Compiled again within the scope of the overlay; each part was checked where it stands.
+  void narrow(std::string_view key) {
+    if (ground_ == nullptr || !errors_.empty()) return;
+    const std::string& scope = ground_->overlay.scope;
+    if (!scope.empty()) c_.when_text = scope + " &&\n(" + c_.when_text + ")";
+    auto when = Program::compile(c_.when_text, Type::kBool, {.file = file_.name});
+    if (when) {
+      c_.when = std::move(*when);
+    } else {
+      members_.refuse_key(key, "within the overlay's scope: " + when.error().message);
+    }
   }
 
   std::optional<Program> expression(std::string_view key, Type expected) const {
@@ -194,6 +235,16 @@ class CriterionReader {
     c_.approver = members_.text("approver").value_or("");
   }
 
+  // An overlay adds and tightens. Everything a criterion can do raises, but for a ceiling.
+  void check_overlay() {
+    if (ground_ == nullptr) return;
+    c_.overlay = ground_->overlay.name;
+    c_.windows = ground_->overlay.windows;
+    if (has("ceiling")) {
+      members_.refuse_key("ceiling", "an overlay may add and tighten; a 'ceiling' would relax");
+    }
+  }
+
   // Reports a key that only criteria of other kinds have.
   void only_for(bool right_kind, std::string_view key, std::string_view kinds) const {
     if (right_kind || !has(key)) return;
@@ -255,14 +306,16 @@ class CriterionReader {
   const CriterionFile& file_;
   TomlMembers members_;
   ErrorList& errors_;
+  const OverlayGround* ground_;
   Criterion c_;
   bool kind_known_ = false;
 };
 
 }  // namespace
 
-Criterion read_criterion(const CriterionFile& file, const TomlValue& table, ErrorList& errors) {
-  return CriterionReader(file, table, errors).read();
+Criterion read_criterion(const CriterionFile& file, const TomlValue& table, ErrorList& errors,
+                         const OverlayGround* ground) {
+  return CriterionReader(file, table, errors, ground).read();
 }
 
 }  // namespace luong

@@ -14,7 +14,15 @@ struct CriterionFile {
   std::string_view document;  // its text, for the places of faults inside expressions
 };
 
-// Reports every fault; a criterion with faults is not to be used.
-Criterion read_criterion(const CriterionFile& file, const TomlValue& table, ErrorList& errors);
+// What a criterion of an overlay stands on.
+struct OverlayGround {
+  const Overlay& overlay;
+  // Those read before it: of the base, which it may tighten, and of other overlays.
+  const std::vector<Criterion>& base;
+};
+
+// Reports every fault; a criterion with faults is not to be used. `ground`: null in the base.
+Criterion read_criterion(const CriterionFile& file, const TomlValue& table, ErrorList& errors,
+                         const OverlayGround* ground = nullptr);
 
 }  // namespace luong

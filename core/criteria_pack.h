@@ -52,6 +52,19 @@ struct Effect {
   std::vector<std::string> advice;  // "value_consult", "sample", "co_verify", "priority" ...
 };
 
+struct Period {  // inclusive
+  Date from, to;
+  bool operator==(const Period&) const = default;
+};
+
+// A file of a pack whose criteria apply to some offices or firms only, or for a time (a campaign).
+// It adds criteria; it can take none away and lower nothing.
+struct Overlay {
+  std::string name;
+  std::string scope;            // condition of all its criteria; empty: everybody
+  std::vector<Period> windows;  // ascending, apart; empty: always
+};
+
 struct Criterion {
   CriterionId id;
   Bilingual title;
@@ -77,6 +90,8 @@ struct Criterion {
   std::vector<Bilingual> guidance;  // what the officer should check
   std::vector<LegalBasis> legal_basis;
   Date valid_from = kFirstDay, valid_to = kLastDay;  // by registered_at
+  std::vector<Period> windows;                       // and within one of these, where there are any
+  std::string overlay;                               // name of the one it comes from; empty: base
   Secrecy secrecy = Secrecy::kInternal;
   State state = State::kActive;
   std::string author, approver;  // display only
@@ -93,6 +108,8 @@ struct ImpactStep {
 
 struct CriteriaPack {
   std::string name, version, hash;  // hash: SHA-256, hex
+  std::string base_hash;            // the same over the files that are no overlay
+  std::vector<Overlay> overlays;
   std::string notice;               // what it is and is not: "invented sample"; display only
   std::vector<Criterion> criteria;  // sorted by id, ids distinct
   Thresholds tier1{120, 300, 200};

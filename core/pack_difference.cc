@@ -34,6 +34,14 @@ std::string bases_of(const Criterion& c) {
   return out;
 }
 
+std::string windows_of(const Criterion& c) {
+  std::string out;
+  for (const Period& window : c.windows) {
+    out += (out.empty() ? "" : ", ") + to_string(window.from) + " - " + to_string(window.to);
+  }
+  return out;
+}
+
 // Everything a person wrote, in the order of the file.
 Fields fields_of(const Criterion& c) {
   return {{"title_vi", c.title.vi},
@@ -60,6 +68,8 @@ Fields fields_of(const Criterion& c) {
           {"guidance_code", c.guidance_code},
           {"guidance", guidance_of(c)},
           {"legal_basis", bases_of(c)},
+          {"overlay", c.overlay},
+          {"windows", windows_of(c)},
           {"valid_from", day(c.valid_from, kFirstDay)},
           {"valid_to", day(c.valid_to, kLastDay)},
           {"secrecy", std::string(name(c.secrecy))},

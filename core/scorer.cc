@@ -189,8 +189,15 @@ void JudgingPlan::make(const CriteriaPack& pack, const ReferenceData& reference,
     if (!judged) continue;
     asks_permits =
         asks_permits || (must_not_be_missed(criterion.kind) && criterion.when.asks_permits());
-    (refuses(criterion) ? refusals : others)
-        .add({at, criterion.valid_from, criterion.valid_to}, criterion, reference);
+    Group& group = refuses(criterion) ? refusals : others;
+    if (criterion.windows.empty()) {
+      group.add({at, criterion.valid_from, criterion.valid_to}, criterion, reference);
+    }
+    for (const Period& window : criterion.windows) {  // They do not overlap: one is in force.
+      group.add({at, std::max(criterion.valid_from, window.from),
+                 std::min(criterion.valid_to, window.to)},
+                criterion, reference);
+    }
   }
 }
 

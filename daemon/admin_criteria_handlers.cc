@@ -134,6 +134,8 @@ void criteria_load(AdminHost& host, AdminRequest request, Done done) {
         .field("name", info->name)
         .field("version", info->version)
         .field("criteria", cell(info->criteria))
+        .field("base_hash", info->base_hash)
+        .field("overlays", cell(info->overlays))
         .field("in_force", info->in_force);
     after_audit(
         host, request, [done, reply] { done(reply); }, done);

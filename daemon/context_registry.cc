@@ -134,9 +134,11 @@ void ContextRegistry::remember(const std::shared_ptr<const CriteriaPack>& pack) 
 ContextRegistry::PackInfo ContextRegistry::describe(const CriteriaPack& pack) const {
   const std::lock_guard lock(mutex_);
   PackInfo info{.hash = pack.hash,
+                .base_hash = pack.base_hash,
                 .name = pack.name,
                 .version = pack.version,
                 .criteria = pack.criteria.size(),
+                .overlays = pack.overlays.size(),
                 .state = State::kDraft,
                 .in_force = in_force_.pack && in_force_.pack->hash == pack.hash,
                 .was_used = history_.was_used(pack.hash),

@@ -36,8 +36,8 @@ class ContextRegistry {
   std::vector<std::string> missing() const;
 
   struct PackInfo {
-    std::string hash, name, version;
-    std::size_t criteria = 0;
+    std::string hash, base_hash, name, version;
+    std::size_t criteria = 0, overlays = 0;
     State state = State::kDraft;
     bool in_force = false;
     bool was_used = false;                        // in force once

@@ -60,18 +60,38 @@ std::string counts_text(const CriteriaPack& pack) {
   return text_table(rows);
 }
 
+// Where and when each overlay applies, and the hash of what it stands on.
+std::string overlays_text(const CriteriaPack& pack) {
+  if (pack.overlays.empty()) return {};
+  std::string out = "base " + pack.base_hash + "\n";
+  for (const Overlay& overlay : pack.overlays) {
+    const auto own = std::ranges::count(pack.criteria, overlay.name, &Criterion::overlay);
+    out += "overlay " + overlay.name + ": " + std::to_string(own) + " criteria, ";
+    out += overlay.scope.empty() ? "everybody" : overlay.scope;
+    for (const Period& window : overlay.windows) {
+      out += ", " + to_string(window.from) + " - " + to_string(window.to);
+    }
+    out += '\n';
+  }
+  return out;
+}
+
 void check(const CriteriaArguments& arguments) {
   const CriteriaPack pack = pack_of(arguments.directory);
   if (arguments.json) {
     std::string out;
     JsonLine json(out);
     json.open().member("name").text(pack.name).member("version").text(pack.version);
-    json.member("hash").text(pack.hash).member("notice").text(pack.notice);
+    json.member("hash").text(pack.hash).member("base_hash").text(pack.base_hash);
+    json.member("notice").text(pack.notice).member("overlays").open_list();
+    for (const Overlay& overlay : pack.overlays) json.text(overlay.name);
+    json.close_list();
     json.member("criteria").number(static_cast<std::int64_t>(pack.criteria.size())).close();
     return print(out + "\n");
   }
   print(pack.name + " " + pack.version + ": " + std::to_string(pack.criteria.size()) +
-        " criteria, no error\n" + pack.notice + "\nhash " + pack.hash + "\n\n" + counts_text(pack));
+        " criteria, no error\n" + pack.notice + "\nhash " + pack.hash + "\n" +
+        overlays_text(pack) + "\n" + counts_text(pack));
 }
 
 void show(const CriteriaArguments& arguments) {

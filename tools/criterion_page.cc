@@ -46,7 +46,12 @@ void append_row(std::string& page, std::string label, std::string_view text) {
 
 std::string validity_text(const Criterion& c) {
   const std::string from = c.valid_from == kFirstDay ? "..." : to_string(c.valid_from);
-  return from + " - " + (c.valid_to == kLastDay ? "..." : to_string(c.valid_to));
+  std::string text = from + " - " + (c.valid_to == kLastDay ? "..." : to_string(c.valid_to));
+  for (const Period& window : c.windows) {
+    text += (&window == &c.windows.front() ? ", within " : ", ") + to_string(window.from) + " - " +
+            to_string(window.to);
+  }
+  return text;
 }
 
 std::vector<const criteria::Program*> programs_of(const Criterion& c) {
@@ -139,6 +144,7 @@ std::string criterion_page(const Criterion& c, std::string_view lang) {
   append_row(page, "convertible", c.convertible ? "its physical check may be a scan" : "no");
   append_row(page, "when", c.when_text);
   append_reads(page, c);
+  append_row(page, "overlay", c.overlay);
   append_row(page, "valid", validity_text(c));
   append_row(page, "standing", std::string(name(c.state)) + ", " + std::string(name(c.secrecy)));
   std::string guidance = c.guidance_code;
