@@ -2,14 +2,18 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdio>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "config/criteria_loader.h"
+#include "config/reference_loader.h"
 #include "core/json_line.h"
+#include "core/pack_lint.h"
 #include "storage/digest.h"
 #include "tools/commands.h"
 #include "tools/criterion_page.h"
@@ -23,6 +27,7 @@ struct CriteriaArguments {
   std::string directory;
   std::string id;
   std::string lang = "vi";
+  std::string reference, date;  // of lint
   bool json = false;
 };
 
@@ -90,8 +95,48 @@ void check(const CriteriaArguments& arguments) {
     return print(out + "\n");
   }
   print(pack.name + " " + pack.version + ": " + std::to_string(pack.criteria.size()) +
-        " criteria, no error\n" + pack.notice + "\nhash " + pack.hash + "\n" +
-        overlays_text(pack) + "\n" + counts_text(pack));
+        " criteria, no error\n" + pack.notice + "\nhash " + pack.hash + "\n" + overlays_text(pack) +
+        "\n" + counts_text(pack));
+}
+
+Date today() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return business_day(Instant{std::chrono::duration_cast<std::chrono::milliseconds>(now).count()});
+}
+
+void print_findings(const std::vector<LintFinding>& findings, bool as_json) {
+  std::string out;
+  for (const LintFinding& finding : findings) {
+    if (!as_json) {
+      out += std::string(finding.id.view()) + ": " + std::string(name(finding.what)) + ": " +
+             finding.sentence + '\n';
+      continue;
+    }
+    JsonLine json(out);
+    json.open().member("id").text(finding.id.view()).member("what").text(name(finding.what));
+    json.member("sentence").text(finding.sentence).close();
+    out += '\n';
+  }
+  print(out);
+}
+
+void run_lint(const CriteriaArguments& arguments) {
+  const CriteriaPack pack = pack_of(arguments.directory);
+  std::optional<ReferenceData> reference;
+  if (!arguments.reference.empty()) {
+    auto loaded = load_reference(arguments.reference, sha256_hex);
+    if (!loaded) end_with(loaded.error());
+    reference = std::move(*loaded);
+  }
+  const Date day = arguments.date.empty() ? today() : *parse_date(arguments.date);
+  const auto findings = lint(pack, day, reference ? &*reference : nullptr);
+  print_findings(findings, arguments.json);
+  if (!findings.empty()) {
+    std::fprintf(stderr, "luong: %zu thing%s to look at\n", findings.size(),
+                 findings.size() == 1 ? "" : "s");
+    throw CLI::RuntimeError(1);
+  }
+  if (!arguments.json) print("nothing found\n");
 }
 
 void show(const CriteriaArguments& arguments) {
@@ -130,6 +175,16 @@ void add_criteria_commands(CLI::App& app) {
   showing->add_option("--lang", arguments->lang, "Language of titles and guidance")
       ->check(CLI::IsMember({"vi", "en"}));
   showing->callback([arguments] { show(*arguments); });
+  auto* linting = group->add_subcommand(
+      "lint", "Criteria that are dead, unreachable, duplicate or contradictory; exit 1 where some");
+  add_arguments(*linting, *arguments);
+  linting->add_option("--reference", arguments->reference,
+                      "Directory of the reference data: names what looks into a table it lacks");
+  linting->add_option("--date", arguments->date, "Day to judge expiry by (default today)")
+      ->check([](const std::string& text) {
+        return parse_date(text) ? std::string() : "expected a day such as 2026-03-16";
+      });
+  linting->callback([arguments] { run_lint(*arguments); });
 }
 
 }  // namespace luong::tools
