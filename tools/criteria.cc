@@ -10,12 +10,14 @@
 #include <string>
 #include <vector>
 
+#include "config/criteria_case_loader.h"
 #include "config/criteria_loader.h"
 #include "config/reference_loader.h"
 #include "core/json_line.h"
 #include "core/pack_lint.h"
 #include "storage/digest.h"
 #include "tools/commands.h"
+#include "tools/criteria_case_run.h"
 #include "tools/criterion_page.h"
 #include "tools/exit_code.h"
 #include "tools/text_table.h"
@@ -27,7 +29,8 @@ struct CriteriaArguments {
   std::string directory;
   std::string id;
   std::string lang = "vi";
-  std::string reference, date;  // of lint
+  std::string reference, date, cases;
+  std::string kind, state, overlay;  // what list is narrowed to
   bool json = false;
 };
 
@@ -139,6 +142,44 @@ void run_lint(const CriteriaArguments& arguments) {
   if (!arguments.json) print("nothing found\n");
 }
 
+// Each case that fails, with what is not as expected; exit 1 where some do.
+void run_cases(const CriteriaArguments& arguments) {
+  CriteriaPack pack = pack_of(arguments.directory);
+  auto reference = load_reference(arguments.reference, sha256_hex);
+  if (!reference) end_with(reference.error());
+  const auto cases = load_criteria_cases(arguments.cases);
+  if (!cases) end_with(cases.error());
+  CriteriaCaseRun run(pack, *reference);
+  std::size_t failed = 0;
+  for (const CriteriaCase& one : *cases) {
+    auto wrong = run.run(one);
+    if (!wrong) {
+      Error error = std::move(wrong.error());
+      error.path = arguments.cases + ":" + std::to_string(one.line) + ": " + error.path;
+      end_with(error);
+    }
+    if (wrong->empty()) continue;
+    ++failed;
+    print(arguments.cases + ":" + std::to_string(one.line) + ": " + one.name + "\n");
+    for (const std::string& sentence : *wrong) print("  " + sentence + "\n");
+  }
+  print(std::to_string(cases->size() - failed) + " of " + std::to_string(cases->size()) +
+        " cases passed\n");
+  if (failed != 0) throw CLI::RuntimeError(1);
+}
+
+// The table of show, of some criteria only.
+void list(const CriteriaArguments& arguments) {
+  CriteriaPack pack = pack_of(arguments.directory);
+  std::erase_if(pack.criteria, [&](const Criterion& c) {
+    const bool kind = arguments.kind.empty() || name(c.kind) == arguments.kind;
+    const bool state = arguments.state.empty() || name(c.state) == arguments.state;
+    const bool overlay = arguments.overlay.empty() || c.overlay == arguments.overlay;
+    return !(kind && state && overlay);
+  });
+  print(arguments.json ? pack_json(pack) + "\n" : criteria_table(pack, arguments.lang));
+}
+
 void show(const CriteriaArguments& arguments) {
   const CriteriaPack pack = pack_of(arguments.directory);
   if (arguments.id.empty()) {
@@ -175,6 +216,24 @@ void add_criteria_commands(CLI::App& app) {
   showing->add_option("--lang", arguments->lang, "Language of titles and guidance")
       ->check(CLI::IsMember({"vi", "en"}));
   showing->callback([arguments] { show(*arguments); });
+  auto* listing =
+      group->add_subcommand("list", "The criteria of a pack, or some of them, a line each");
+  add_arguments(*listing, *arguments);
+  listing->add_option("--kind", arguments->kind)
+      ->check(CLI::IsMember({"HARD", "DIRECTED", "RISK", "RANDOM", "SYSTEM"}));
+  listing->add_option("--state", arguments->state)
+      ->check(CLI::IsMember({"draft", "shadow", "active", "retired"}));
+  listing->add_option("--overlay", arguments->overlay, "Name of an overlay");
+  listing->add_option("--lang", arguments->lang, "Language of titles")
+      ->check(CLI::IsMember({"vi", "en"}));
+  listing->callback([arguments] { list(*arguments); });
+  auto* testing = group->add_subcommand(
+      "test", "Judges the cases an analyst wrote and compares; exit 1 where some fail");
+  testing->add_option("directory", arguments->directory, "Directory of the pack")->required();
+  testing->add_option("--cases", arguments->cases, "NDJSON file, a case a line")->required();
+  testing->add_option("--reference", arguments->reference, "Directory of the reference data")
+      ->required();
+  testing->callback([arguments] { run_cases(*arguments); });
   auto* linting = group->add_subcommand(
       "lint", "Criteria that are dead, unreachable, duplicate or contradictory; exit 1 where some");
   add_arguments(*linting, *arguments);

@@ -89,5 +89,99 @@ TEST(CriteriaCommands, ShowListsAll) {
               testing::StartsWith("{\"id\":\"X953\""));
 }
 
+TEST(CriteriaCommands, ListNarrowsTheTable) {
+  const Ran ran = run({"criteria", "list", kShipped, "--kind", "DIRECTED", "--lang", "en"});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr("H114b"));
+  EXPECT_THAT(ran.out, testing::Not(HasSubstr("V401")));
+  EXPECT_EQ(run({"criteria", "list", kShipped, "--kind", "SOFT"}).code, 64);
+}
+
+TEST(CriteriaCommands, LintFindsNothingInTheShippedPackAndSomethingInASpoiltOne) {
+  const std::string reference = std::string(LUONG_SOURCE_DIR) + "/config/reference";
+  const Ran sound = run({"criteria", "lint", kShipped, "--reference", reference});
+  EXPECT_EQ(sound.code, 0) << sound.out;
+  const test::TemporaryDirectory directory;
+  std::filesystem::copy(kShipped, directory.path(), std::filesystem::copy_options::recursive);
+  std::ofstream(directory.path() / "zz.toml")
+      << "notice = \"n\"\n[[criterion]]\nid = \"V999\"\ntitle_vi = \"x\"\ntitle_en = \"x\"\n"
+         "kind = \"RISK\"\ngroup = \"VAL\"\nweight = 1\nguidance_code = \"x\"\n"
+         "guidance = [{vi = \"x\", en = \"x\"}]\n"
+         "when = 'direction == \"I\" && direction == \"E\"'\n";
+  const Ran spoilt = run({"criteria", "lint", directory.path().string()});
+  EXPECT_EQ(spoilt.code, 1);
+  EXPECT_THAT(spoilt.out, HasSubstr("V999: dead: it can never hit"));
+}
+
+class CriteriaCases : public testing::Test {
+ protected:
+  Ran test(const std::string& cases) {
+    const auto file = directory_.path() / "cases.ndjson";
+    std::ofstream(file) << cases;
+    return run({"criteria", "test", kShipped, "--cases", file.string(), "--reference",
+                std::string(LUONG_SOURCE_DIR) + "/config/reference"});
+  }
+  static std::string sample() {
+    std::ifstream in(std::string(LUONG_SOURCE_DIR) + "/config/criteria-cases/sample.ndjson");
+    std::string line;
+    std::getline(in, line);
+    return line;
+  }
+  static std::string changed(const std::string& from, const std::string& to) {
+    std::string line = sample();
+    const auto at = line.find(from);
+    EXPECT_NE(at, std::string::npos) << from;
+    return line.replace(at, from.size(), to);
+  }
+  test::TemporaryDirectory directory_;
+};
+
+TEST_F(CriteriaCases, TheSamplePasses) {
+  const Ran ran = run({"criteria", "test", kShipped, "--cases",
+                       std::string(LUONG_SOURCE_DIR) + "/config/criteria-cases/sample.ndjson",
+                       "--reference", std::string(LUONG_SOURCE_DIR) + "/config/reference"});
+  EXPECT_EQ(ran.code, 0) << ran.out << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr("9 of 9 cases passed"));
+}
+
+TEST_F(CriteriaCases, ACaseThatFailsSaysWhy) {
+  Ran ran = test(changed("\"channel\": 1", "\"channel\": 3"));
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_THAT(ran.out, HasSubstr("should get channel 3, gets 1"));
+  ran = test(changed("\"misses\": [\"E703\"", "\"hits\": [\"E703\""));
+  EXPECT_THAT(ran.out, HasSubstr("E703 should hit and does not"));
+  ran = test(changed("\"channel\": 1", "\"refused\": \"E8000\""));
+  EXPECT_THAT(ran.out, HasSubstr("should be refused with E8000, is accepted"));
+}
+
+TEST_F(CriteriaCases, WrongCasesAreToldWhereTheyStand) {
+  struct Case {
+    std::string text;
+    const char* fault;
+  };
+  const Case kCases[] = {
+      {"", "holds no case"},
+      {"{", ":1: "},
+      {"[]", "is not one JSON object"},
+      {"{}", "/case"},
+      {R"({"case":"x","expect":{"channel":1}})", "/declaration"},
+      {R"({"case":"x","declaration":{"schema":"decl/1"},"expect":{"channel":1}})", "/declaration/"},
+      {R"({"case":"x","declaration":{"schema":"hello/1"},"expect":{"channel":1}})",
+       "/declaration: must be a declaration"},
+      {changed("\"channel\": 1", "\"channel\": 4"), "/expect/channel"},
+      {changed("\"E703\"", "\"E7030\""), "the pack has no criterion E7030"},
+      {changed("\"expect\"", "\"expects\""), "did you mean"},
+      {changed("\"risk_class\": 2", "\"risk_class\": 12"), "/enterprise/risk_class"},
+      {changed("\"expect\"", "\"single_window\": [{\"schema\":\"permit/1\"}], \"expect\""),
+       "/single_window/msg_id"},
+      {sample().substr(0, sample().find("\"expect\"")) + "\"expect\":{}}", "expects nothing"},
+  };
+  for (const Case& c : kCases) {
+    SCOPED_TRACE(c.text.substr(0, 200));
+    const Ran ran = test(c.text + "\n");
+    EXPECT_THAT(ran.err + ran.out, HasSubstr(c.fault));
+  }
+}
+
 }  // namespace
 }  // namespace luong::tools
