@@ -1,0 +1,140 @@
+#include "core/event_year.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+#include <utility>
+
+#include "core/byte_codec.h"
+#include "core/compliance_snapshot.h"
+
+namespace luong {
+namespace {
+
+std::uint64_t hash_of(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
+
+// Everything an event says but its id.
+std::uint64_t content_of(const AssessEvent& event) {
+  std::string bytes;
+  put_u8(bytes, static_cast<std::uint8_t>(event.kind));
+  put_fixed(bytes, event.tax_code.packed());
+  put_u8(bytes, static_cast<std::uint8_t>(event.role));
+  put_signed(bytes, event.at.ms);
+  put_text(bytes, event.decision_no);
+  put_u8(bytes, event.section);
+  put_u8(bytes, event.final ? 1 : 0);
+  for (const auto& day : {event.expires, event.from, event.to}) {
+    put_u8(bytes, day ? 1 : 0);
+    put_signed(bytes, day ? day->days : 0);
+  }
+  return hash_of(bytes);
+}
+
+}  // namespace
+
+std::optional<Error> EventYear::add(const AssessEvent& event) {
+  const auto [seen, is_new] = seen_.try_emplace(hash_of(event.event_id), 0);
+  const std::uint64_t content = content_of(event);
+  if (!is_new) {
+    ++told_again_;
+    if (seen->second == content) return std::nullopt;
+    return Error{ErrorCode::kInvalid, "/event_id",
+                 "\"" + std::string(event.event_id) + "\" stood for another event before"};
+  }
+  seen->second = content;
+  const Date day = business_day(event.at);
+  if (day >= as_of_) {  // Not known at 00:00 of that day.
+    ++outside_;
+    return std::nullopt;
+  }
+  const bool counted = event.kind <= AssessEvent::Kind::kCancellation;
+  if (!counted) {
+    decide(event);
+    return std::nullopt;
+  }
+  if (!in_assessed_year(day, as_of_)) {
+    ++outside_;
+    return std::nullopt;
+  }
+  Counts& counts = counts_[enterprise_key(event.tax_code.packed(), event.role)];
+  switch (event.kind) {
+    case AssessEvent::Kind::kDeclaration:
+      ++counts.declarations;
+      break;
+    case AssessEvent::Kind::kAmendment:
+      ++counts.amendments;
+      break;
+    default:
+      ++counts.cancellations;
+      break;
+  }
+  return std::nullopt;
+}
+
+void EventYear::decide(const AssessEvent& event) {
+  Decisions& decisions = decisions_[enterprise_key(event.tax_code.packed(), event.role)];
+  Decision& decision = decisions[std::string(event.decision_no)];
+  if (event.kind == AssessEvent::Kind::kAnnulment) {
+    decision.annulled_at = std::min(decision.annulled_at, event.at);
+    return;
+  }
+  // Of two words at one instant the final one holds, then the graver, so that order does not
+  // matter.
+  const auto rank = [](Instant at, bool final, std::uint8_t section, std::optional<Date> expires) {
+    return std::tuple(at, final, -int{section}, expires.value_or(Date{INT32_MAX}));
+  };
+  const bool known = decision.is_sanction || decision.is_priority;
+  if (known && rank(event.at, event.final, event.section, event.expires) <=
+                   rank(decision.at, decision.final, decision.section, decision.expires)) {
+    return;
+  }
+  decision.at = event.at;
+  decision.is_sanction = event.kind == AssessEvent::Kind::kSanction;
+  decision.is_priority = event.kind == AssessEvent::Kind::kPriority;
+  decision.final = event.final;
+  decision.section = event.section;
+  decision.day = business_day(event.at);
+  decision.expires = event.expires;
+  decision.from = event.from;
+  decision.to = event.to;
+}
+
+FirmYear EventYear::of(std::uint64_t tax_code_packed, Role role) const {
+  FirmYear year;
+  const std::uint64_t key = enterprise_key(tax_code_packed, role);
+  if (const auto counts = counts_.find(key); counts != counts_.end()) {
+    year.declarations = counts->second.declarations;
+    year.amendments = counts->second.amendments;
+    year.cancellations = counts->second.cancellations;
+  }
+  const auto decisions = decisions_.find(key);
+  if (decisions == decisions_.end()) return year;
+  for (const auto& [number, decision] : decisions->second) {
+    if (decision.annulled_at.ms != INT64_MAX) continue;
+    if (decision.is_priority) {
+      const bool begun = !decision.from || *decision.from <= as_of_;
+      const bool over = decision.to && *decision.to < as_of_;
+      year.priority = year.priority || (begun && !over);
+    }
+    const bool counts = decision.is_sanction && decision.final &&
+                        in_assessed_year(decision.day, as_of_) &&
+                        (!decision.expires || as_of_ <= *decision.expires);
+    if (counts) ++year.sanctions[decision.section - 1U];
+  }
+  return year;
+}
+
+std::vector<std::pair<std::uint64_t, Role>> EventYear::declarants() const {
+  std::vector<std::pair<std::uint64_t, Role>> found;
+  for (const auto& [key, counts] : counts_) {
+    if (counts.declarations == 0) continue;
+    found.emplace_back(key & ((std::uint64_t{1} << 56U) - 1), static_cast<Role>(key >> 56U));
+  }
+  std::ranges::sort(found);
+  return found;
+}
+
+}  // namespace luong
