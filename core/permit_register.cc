@@ -46,6 +46,11 @@ std::optional<Error> PermitRegister::look_up(const Declaration& declaration,
     const PermitDraw* own = find_draw(prior, permit.type, permit.no);
     if (own != nullptr) record.draw({-own->drawn.raw});
   }
+  // What is to be given back is read again when it is; that it can be, has to be known now.
+  PermitRecord held;
+  for (const PermitDraw& draw : prior) {
+    if (auto error = find(draw.after.type, draw.after.no, held)) return error;
+  }
   return std::nullopt;
 }
 

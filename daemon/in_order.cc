@@ -132,7 +132,8 @@ std::optional<Error> InOrder::take(BatchSlot& slot, const ScoreSegment& score) {
   }
   if (kind == MessageKind::kDeclaration) return take_declaration(slot, score);
   if (auto error = finish(score)) return error;
-  return take_event(slot);
+  if (auto error = take_event(slot)) return unreadable(slot, std::move(*error));
+  return std::nullopt;
 }
 
 bool InOrder::depends_on_undecided(const BatchSlot& slot) const {
@@ -179,7 +180,8 @@ std::optional<Error> InOrder::take_declaration(BatchSlot& slot, const ScoreSegme
       if (auto error = replay(slot)) return unreadable(slot, std::move(*error));
       return std::nullopt;
     case Admission::kCancel:
-      return cancel(slot, false);
+      if (auto error = cancel(slot, false)) return unreadable(slot, std::move(*error));
+      return std::nullopt;
     case Admission::kNote:
       slot.pending = Pending::kNote;
       if (slot.keys.invoice) undecided_keys_.insert(*slot.keys.invoice);
@@ -217,7 +219,9 @@ std::optional<Error> InOrder::take_declaration(BatchSlot& slot, const ScoreSegme
 // this run may change is not read before that one is settled: they share a key.
 std::optional<Error> InOrder::ask_permits(const Declaration& declaration, const Admitted& admitted,
                                           InputFacts& facts) {
-  if (declaration.permits.empty()) return std::nullopt;
+  if (declaration.permits.empty()) {  // It may still give back what its previous version drew.
+    return ledger_.permits.look_up(declaration, admitted.prior_draws, facts.permits);
+  }
   const Instant heard = ledger_.permits_heard_at;
   const bool up = heard.ms != 0 && facts.arrival.ms - heard.ms <= options_.permit_silence_max_ms;
   facts.permits.feed = up ? PermitFacts::Feed::kUp : PermitFacts::Feed::kDown;
@@ -347,7 +351,8 @@ Result<ContextVersions> InOrder::versions_of(const JournalEntry& entry) {
 }
 
 // Closes a root: later versions are CONFLICT, its slot is free, and whoever files the lot again
-// meets its channel. Effective at once, so that the next arrival sees it.
+// meets its channel. Effective at once, so that the next arrival sees it. What it needs of the past
+// is read before anything is written.
 std::optional<Error> InOrder::cancel(BatchSlot& slot, bool by_status) {
   Admitted& admitted = slot.admitted;
   if (by_status && admitted.root.number_in_force != 0) {
