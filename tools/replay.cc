@@ -13,6 +13,7 @@
 #include "tools/exit_code.h"
 #include "tools/json_text.h"
 #include "tools/message_source.h"
+#include "tools/output_file.h"
 #include "tools/replay_client.h"
 #include "tools/replay_run.h"
 
@@ -26,7 +27,7 @@ struct Request {
   ReplayOptions replay;
   double warmup_s = 0;
   std::int64_t reconnect_s = 0, patience_s = 30;
-  std::string ledger, compare, client_name, token;
+  std::string ledger, compare, client_name, token, latencies;
   std::vector<std::string> assertions;
   bool json = false, quiet = false;
 };
@@ -100,6 +101,17 @@ void open_ledger(const Request& request, AnswerLedger& ledger) {
   }
 }
 
+// A line an answer: when its message was due on the machine's monotonic clock, and its latency.
+void write_latencies(const std::string& path, const std::vector<ReplayRun::Timing>& timings) {
+  OutputFile out(path);
+  out.buffer() += "due_ns,latency_ns\n";
+  for (const ReplayRun::Timing& timing : timings) {
+    out.buffer() += std::to_string(timing.due_ns) + "," + std::to_string(timing.latency_ns) + "\n";
+    out.write_if_full();
+  }
+  out.finish();
+}
+
 // What a person must not overlook; true where nothing is wrong.
 bool judge(const Request& request, const ReplayReport& report) {
   bool fine = report.sound();
@@ -135,6 +147,8 @@ void run(Request& request) {
   const bool with_ledger = !request.ledger.empty() || !request.compare.empty();
   open_ledger(request, ledger);
   ReplayRun replay(request.replay, *source, with_ledger ? &ledger : nullptr);
+  std::vector<ReplayRun::Timing> timings;
+  if (!request.latencies.empty()) replay.keep_timings(timings);
   Progress progress;
   ReplayClientOptions client;
   client.target = *target;
@@ -150,6 +164,7 @@ void run(Request& request) {
   if (const auto error = drive_replay(replay, client)) end_with(*error);
   progress.end();
   if (auto error = ledger.flush()) ledger_error = std::move(error);
+  if (!request.latencies.empty()) write_latencies(request.latencies, timings);
   const ReplayReport& report = replay.report();
   const std::string summary = request.json ? summary_json(report) + "\n" : summary_text(report);
   std::fputs(summary.c_str(), stdout);
@@ -200,6 +215,9 @@ void add_replay_commands(CLI::App& app) {
   command->add_option("--timeout", request->patience_s, "Seconds to wait for the next answer")
       ->capture_default_str();
   command->add_option("--ledger", request->ledger, "Append each message's answer digest to a file");
+  command->add_option(
+      "--latencies", request->latencies,
+      "CSV file of every measured answer: when it was due (monotonic clock), latency");
   command->add_option("--compare", request->compare,
                       "Check answers against a ledger of earlier runs (may be the same file)");
   command->add_option("--client", request->client_name, "Name said in hello/1");

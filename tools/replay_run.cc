@@ -247,6 +247,7 @@ void ReplayRun::measure(const SendQueue::Message& message, std::int64_t now_ns) 
   if (from < started_ns_ + options_.warmup_ns) return;
   ++report_.measured;
   report_.from_due.record(latency);
+  if (timings_ != nullptr) timings_->push_back({from, static_cast<std::int64_t>(latency)});
   report_.from_sent.record(
       static_cast<std::uint64_t>(std::max<std::int64_t>(now_ns - message.sent_ns, 0)));
 }

@@ -36,6 +36,11 @@ class ReplayRun {
   ReplayRun(const ReplayOptions& options, MessageSource& source, AnswerLedger* ledger);
 
   void start(std::int64_t now_ns);
+  // From now on notes each measured answer: when its message was due, and its latency.
+  struct Timing {
+    std::int64_t due_ns = 0, latency_ns = 0;
+  };
+  void keep_timings(std::vector<Timing>& timings) { timings_ = &timings; }
 
   // Takes what is due (fixed rate) or what has room (closed loop) from the source.
   void fill(std::int64_t now_ns);
@@ -69,6 +74,7 @@ class ReplayRun {
     std::deque<MessageKey> answered;  // the latest, to tell doubled from unexpected
     bool dead = false;
   };
+  std::vector<Timing>* timings_ = nullptr;
   struct Retry {
     std::int64_t at_ns = 0;
     std::int64_t due_ns = 0;

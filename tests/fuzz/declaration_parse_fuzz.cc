@@ -1,6 +1,7 @@
 // Any bytes into the parser. What it takes for a declaration must survive the canonical form:
 // parse, encode, decode, encode again gives the same bytes and the same content. The canonical
-// reader is fed the raw input as well. Nothing is taken that simdjson's own parser refuses.
+// readers, of declarations and of draws on permits, are fed the raw input as well. Nothing is taken
+// that simdjson's own parser refuses.
 #include <simdjson.h>
 
 #include <algorithm>
@@ -71,6 +72,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!luong::decode(canonical, read)) {
     std::string again;
     luong::encode(read, again);
+    demand(again == canonical);
+  }
+  luong::PermitDraws draws;
+  if (!canonical.empty() && !luong::decode(canonical, draws)) {
+    std::string again;
+    luong::encode(draws, again);
     demand(again == canonical);
   }
   return 0;
