@@ -56,8 +56,8 @@ class EventReader {
     return std::nullopt;
   }
   static Error unknown(std::string_view name) {
-    std::vector<std::string_view> names;
-    for (const Member& member : kMembers) names.push_back(member.name);
+    std::vector<std::string_view> names(kMembers.size());
+    for (std::size_t i = 0; i < kMembers.size(); ++i) names[i] = kMembers[i].name;
     return fault(name, "is not a member we know" + did_you_mean(name, names));
   }
 

@@ -22,7 +22,7 @@ const std::string kSanction =
 class AssessEvents : public testing::Test {
  protected:
   fs::path write(const std::string& text) {
-    const fs::path file = directory_.path() / "events.ndjson";
+    fs::path file = directory_.path() / "events.ndjson";
     std::ofstream(file) << text;
     return file;
   }
@@ -91,7 +91,8 @@ TEST_F(AssessEvents, EveryFaultIsToldWhereItStands) {
       {changed("2026-06-12", "soon"), "/expires: must be"},
       {changed("\"section\":3", "\"section\":3,\"section\":4"), "/section: stands there twice"},
       {changed("\"section\"", "\"secton\""), "did you mean \"section\""},
-      {changed("\"sanction\"", "\"declaration\""), "does not belong to an event of kind declaration"},
+      {changed("\"sanction\"", "\"declaration\""),
+       "does not belong to an event of kind declaration"},
       {changed("\"sanction\"", "\"annulment\""), "does not belong to an event of kind annulment"},
       {changed("\"sanction\"", "\"priority\""), "/from: is missing"},
   };

@@ -188,8 +188,8 @@ TEST(EventYear, TheOrderOfEventsChangesNothing) {
     return static_cast<std::uint32_t>(random() % n);
   };
   for (int round = 0; round < 50; ++round) {
-    std::vector<std::string> texts;
-    for (int i = 0; i < 400; ++i) texts.push_back("id" + std::to_string(i));
+    std::vector<std::string> texts(200);
+    for (std::size_t i = 0; i < texts.size(); ++i) texts[i] = "id" + std::to_string(i);
     const std::vector<std::string> decisions = {"QD-1", "QD-2", "QD-3", "QD-4", "QD-5"};
     std::vector<AssessEvent> events;
     for (int i = 0; i < 200; ++i) {

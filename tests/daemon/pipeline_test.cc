@@ -367,9 +367,8 @@ TEST(Pipeline, ADamagedEntryCostsOnlyWhoAsksForIt) {
   EXPECT_FALSE(done.ok);
   // Nor can it be cancelled, in either way: what it holds and gives back cannot be read.
   EXPECT_EQ(member(rig.send(lot(1).cancel().msg_id("c").json()), "code"), "INTERNAL");
-  const std::string status =
-      R"({"schema":"status/1","msg_id":"s","declaration_no":"100000000010",)"
-      R"("status":"cancelled","at":"2025-06-12T11:00:00+07:00"})";
+  const std::string status = R"({"schema":"status/1","msg_id":"s","declaration_no":"100000000010",)"
+                             R"("status":"cancelled","at":"2025-06-12T11:00:00+07:00"})";
   EXPECT_EQ(member(rig.send(status), "code"), "INTERNAL");
   EXPECT_EQ(member(rig.send(lot(3).json()), "status"), "OK");
   EXPECT_EQ(member(rig.send(lot(1'000).json()), "status"), "OK");
