@@ -162,13 +162,12 @@ void run(const Request& request) {
     end_with({ErrorCode::kConfig, request.rules, "no rules are in force on " + to_string(as_of)});
   }
   Outcome outcome;
-  const EventYear events = events_of(request, as_of, outcome.event_lines);
-
   std::ofstream report;
   if (!request.report.empty()) {
     report.open(request.report, std::ios::trunc);
     if (!report) end_with({ErrorCode::kStorage, request.report, "cannot be written"});
   }
+  const EventYear events = events_of(request, as_of, outcome.event_lines);
   AssessmentRun assessment(events, *rules, as_of,
                            [&report](const std::string& line) { report << line; });
   auto facts = SnapshotLoader::open(request.facts, start_of(as_of));

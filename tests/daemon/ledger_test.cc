@@ -8,7 +8,6 @@
 #include "core/facts.h"
 #include "core/journal_entry.h"
 #include "daemon/ledger_keeper.h"
-#include "storage/journal_reader.h"
 #include "tests/support/declaration_builder.h"
 #include "tests/support/pipeline_rig.h"
 
@@ -38,19 +37,12 @@ DeclarationBuilder lot(std::uint64_t i, std::string_view trader = kOurs) {
 
 // The facts of the last decision in the journal.
 InputFacts last_facts(const PipelineRig& rig) {
-  auto reader = JournalReader::open(rig.directory() / "journal");
-  EXPECT_TRUE(reader.has_value());
-  JournalRecord record;
-  JournalEntry entry;
   InputFacts facts;
-  for (;;) {
-    const auto more = reader->next(record);
-    EXPECT_TRUE(more.has_value());
-    if (!more || !*more) return facts;
-    EXPECT_FALSE(decode(record.payload, entry));
-    if (entry.kind != EntryKind::kDecision) continue;
+  rig.read_journal([&facts](const JournalRecord&, const JournalEntry& entry) {
+    if (entry.kind != EntryKind::kDecision) return;
     EXPECT_FALSE(decode(entry.facts, facts));
-  }
+  });
+  return facts;
 }
 
 TEST(Ledger, A801AnotherTradersBillIsASignAndAtLeastYellow) {

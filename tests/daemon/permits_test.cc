@@ -10,7 +10,6 @@
 #include "core/decimal.h"
 #include "core/journal_entry.h"
 #include "core/permit_record.h"
-#include "storage/journal_reader.h"
 #include "tests/support/declaration_builder.h"
 #include "tests/support/pipeline_rig.h"
 
@@ -73,22 +72,15 @@ std::string outcome(const std::string& reply) {
 
 // The balance left of a permit as its newest entry says; "unknown" without one.
 std::string left_of(const PipelineRig& rig, std::string_view no) {
-  auto reader = JournalReader::open(rig.directory() / "journal");
-  EXPECT_TRUE(reader.has_value());
-  JournalRecord record;
-  JournalEntry entry;
   std::string left = "unknown";
-  for (;;) {
-    const auto more = reader->next(record);
-    EXPECT_TRUE(more.has_value());
-    if (!more || !*more) return left;
-    EXPECT_FALSE(decode(record.payload, entry));
+  rig.read_journal([&](const JournalRecord&, const JournalEntry& entry) {
     PermitDraws draws;
     EXPECT_FALSE(decode(entry.permits, draws));
     for (const PermitDraw& draw : draws) {
       if (draw.after.no == no) left = to_string(draw.after.left());
     }
-  }
+  });
+  return left;
 }
 
 TEST(Permits, S002_9_TheNextDeclarationSeesWhatTheSingleWindowTells) {
@@ -298,21 +290,16 @@ TEST(Permits, ABalanceIsAlwaysWhatTheDeclarationsInForceLeave) {
     EXPECT_EQ(cut.send_cut(lines, cuts), replies) << "round " << round;
 
     // Told by the journal alone.
-    auto reader = JournalReader::open(whole.directory() / "journal");
-    ASSERT_TRUE(reader.has_value());
-    JournalRecord record;
-    JournalEntry entry;
     std::map<std::uint64_t, PermitDraws> in_force;  // by root
-    while (*reader->next(record)) {
-      ASSERT_FALSE(decode(record.payload, entry));
+    whole.read_journal([&](const JournalRecord& record, const JournalEntry& entry) {
       const std::uint64_t root = entry.declaration_no / 10;
       if (entry.kind == EntryKind::kCancel) in_force.erase(root);
       const bool counts = entry.kind == EntryKind::kDecision &&
                           entry.root.sequence_in_force == record.receipt.sequence;
       if (counts) {
-        ASSERT_FALSE(decode(entry.permits, in_force[root]));
+        EXPECT_FALSE(decode(entry.permits, in_force[root]));
       }
-    }
+    });
     std::int64_t left_1 = 3'000'000;
     std::int64_t left_2 = 2'000'000;
     for (const auto& [root, draws] : in_force) {

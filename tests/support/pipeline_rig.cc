@@ -3,7 +3,9 @@
 #include <stdlib.h>
 
 #include <algorithm>
+#include <chrono>
 #include <stdexcept>
+#include <thread>
 
 #include "config/criteria_loader.h"
 #include "config/reference_loader.h"
@@ -180,6 +182,25 @@ std::vector<std::string> PipelineRig::send_batch(const std::vector<Sent>& lines)
 
 std::string PipelineRig::send(const std::string& line, Audience audience) {
   return send_batch({{line, audience}}).front();
+}
+
+void PipelineRig::read_journal(const TakeEntry& take) const {
+  const std::uint64_t last = pipeline_->sequence();
+  JournalReader reader = must(JournalReader::open(directory_ / "journal"));
+  JournalRecord record;
+  JournalEntry entry;
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (record.receipt.sequence < last) {
+    if (!must(reader.next(record))) {
+      if (std::chrono::steady_clock::now() > deadline) {
+        throw std::runtime_error("the witness does not come up to what was answered");
+      }
+      std::this_thread::yield();
+      continue;
+    }
+    if (auto error = decode(record.payload, entry)) throw std::runtime_error(to_string(*error));
+    take(record, entry);
+  }
 }
 
 std::string PipelineRig::control(Control::Kind kind, std::string text, Control::Done* done,

@@ -1,13 +1,16 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/compliance_snapshot.h"
+#include "core/journal_entry.h"
 #include "daemon/pipeline.h"
+#include "storage/journal_reader.h"
 
 namespace luong::test {
 
@@ -67,6 +70,11 @@ class PipelineRig {
   // From now on a batch is taken this long after its lines arrived.
   void wait_in_queue(std::int64_t ms) { queue_ms_ = ms; }
   void advance(std::int64_t ms) { now_ms_ += ms; }
+
+  // Every entry of the journal, up to what was answered last. Waits for the witness file, which
+  // another thread writes and no reader goes beyond; throws where it does not come.
+  using TakeEntry = std::function<void(const JournalRecord&, const JournalEntry&)>;
+  void read_journal(const TakeEntry& take) const;
 
   Pipeline& pipeline() { return *pipeline_; }
   const std::filesystem::path& directory() const { return directory_; }

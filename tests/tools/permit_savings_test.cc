@@ -6,7 +6,6 @@
 #include <map>
 #include <string>
 
-#include "storage/journal_reader.h"
 #include "tests/support/declaration_builder.h"
 #include "tests/support/pipeline_rig.h"
 
@@ -55,15 +54,10 @@ TEST(PermitSavings, CountsWhatTheRegisterKeptGreenAndNothingElse) {
   context.scanners = rig.context().scanners.get();
   context.key = rig.context().key.get();
   PermitSavings savings;
-  auto reader = JournalReader::open(rig.directory() / "journal");
-  ASSERT_TRUE(reader.has_value());
-  JournalRecord record;
-  JournalEntry entry;
-  while (*reader->next(record)) {
-    ASSERT_FALSE(decode(record.payload, entry));
-    if (entry.kind != EntryKind::kDecision) continue;
-    ASSERT_FALSE(savings.take(entry, context));
-  }
+  rig.read_journal([&](const JournalRecord&, const JournalEntry& entry) {
+    if (entry.kind != EntryKind::kDecision) return;
+    EXPECT_FALSE(savings.take(entry, context));
+  });
   const PermitSavings::Counts& counts = savings.counts();
   EXPECT_EQ(counts.decided, 6U);
   EXPECT_EQ(counts.refused, 1U);

@@ -230,6 +230,23 @@ TEST(ReplayRun, AtAFixedRateLatencyCountsFromTheIntendedSendTime) {
   EXPECT_TRUE(run.report().valid());
 }
 
+TEST(ReplayRun, KeepsWhatEachMeasuredAnswerTookWhereAsked) {
+  Numbered source(3);
+  ReplayRun run({.rate = 1'000, .warmup_ns = kMs}, source, nullptr);
+  std::vector<ReplayRun::Timing> timings;
+  run.keep_timings(timings);
+  run.start(0);
+  for (int n = 0; n < 3; ++n) {
+    run.fill(n * kMs);
+    drain(run, 0, n * kMs);
+    run.received(0, answer(n), n * kMs + 5 * kMs);
+  }
+  ASSERT_EQ(timings.size(), 2U) << "the first falls into the warm-up";
+  EXPECT_EQ(timings[0].due_ns, kMs);
+  EXPECT_EQ(timings[1].due_ns, 2 * kMs);
+  EXPECT_EQ(timings[1].latency_ns, 5 * kMs);
+}
+
 TEST(ReplayRun, AClientThatFellBehindItsScheduleSaysThatTheRunIsInvalid) {
   Numbered source(100);
   ReplayRun run({.rate = 1'000}, source, nullptr);
