@@ -24,10 +24,11 @@ AdminBody body_of(const CriteriaPack& pack) {
 // Nobody confirmed in time: back to the pack before, by luongd itself. On the heavy thread.
 void expire(AdminHost& host, std::uint64_t probation_id) {
   ContextRegistry& registry = host.registry();
-  const auto probation = registry.probation();
-  if (!probation || probation->id != probation_id) return;
+  // At once: who confirms from now on is told that it is too late.
+  const auto probation = registry.end_probation(probation_id);
+  if (!probation) return;
   AdminRequest by_itself;
-  by_itself.actor.officer = "luongd";
+  by_itself.actor = own_actor();
   by_itself.text = "criteria confirm-within: " + probation->hash + " not confirmed, back to " +
                    probation->before->hash;
   log::warn("criteria pack " + probation->hash.substr(0, 12) +
@@ -53,12 +54,15 @@ void use_pack(AdminHost& host, const AdminRequest& request,
   if (auto error = registry.may_use(pack->hash, request.actor)) {
     return done(AdminReply::error(*error));
   }
-  const auto before = registry.in_force().pack;
+  const auto open = registry.probation();
+  const auto before = open ? open->before : registry.in_force().pack;
   if (confirm_ms && (!before || before->hash == pack->hash)) {
-    return done(AdminReply::error(
-        400, before ? "this pack is in force already: there is nothing to go back to"
-                    : "no pack is in force yet: there is nothing to go back to"));
+    return done(
+        AdminReply::error(400, before ? "this is the pack it would go back to"
+                                      : "no pack is in force yet: there is nothing to go back to"));
   }
+  // This command decides now, not the timer of the one before.
+  if (open) registry.end_probation(open->id);
   AdminBody body = body_of(*pack);
   const Instant now = host.now();
   const std::string hash = pack->hash;
@@ -111,8 +115,7 @@ std::string who(const std::optional<PackHistory::Event>& loaded) {
 // "confirm-within 10min", as two arguments behind the pack.
 Result<std::optional<std::int64_t>> confirm_time(const std::vector<std::string>& arguments) {
   if (arguments.size() == 1) return std::optional<std::int64_t>();
-  const bool named = arguments.size() == 3 &&
-                     (arguments[1] == "confirm-within" || arguments[1] == "--confirm-within");
+  const bool named = arguments.size() == 3 && arguments[1] == "confirm-within";
   const auto ms = named ? parse_duration_ms(arguments[2]) : std::nullopt;
   if (!ms || *ms < 1'000 || *ms > kConfirmMsMax) {
     return fail(ErrorCode::kInvalid,
@@ -155,7 +158,7 @@ void criteria_list(AdminHost& host, AdminRequest, Done done) {
                               "was_in_force", "loaded_by", "loaded_at"});
     for (const auto& pack : *packs) {
       reply.body.row({pack.hash, pack.name, pack.version, cell(pack.criteria),
-                      std::string(name(pack.state)), pack.in_force, pack.was_used,
+                      std::string(name(pack.state)), pack.in_force, pack.was_in_force,
                       who(pack.loaded_by), pack.loaded_by ? to_string(pack.loaded_by->at) : "-"});
     }
     done(std::move(reply));
@@ -183,7 +186,7 @@ void criteria_confirm(AdminHost& host, AdminRequest request, Done done) {
         host, request,
         [&host, done, reply, id = probation->id] {
           host.run_heavy([&host, done, reply, id] {
-            const auto error = host.registry().confirm(id);
+            const auto error = host.registry().confirm(id, host.now());
             done(error ? AdminReply::error(*error) : reply);
           });
         },

@@ -1,7 +1,5 @@
 #include "daemon/context_registry.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -50,13 +48,8 @@ std::optional<Error> ContextRegistry::load_pack(const std::string& first, Instan
   if (!*current && first.empty()) return std::nullopt;
   auto pack = *current ? archive_.pack(**current) : archive_.take_pack(first);
   if (!pack) return pack.error();
-  // The configured one, one of before the history, or one that comes back since nobody confirmed
-  // the one after it.
-  if (history_.last_used() != (*pack)->hash) {
-    Actor start;
-    start.uid = geteuid();
-    start.officer = "luongd";
-    if (auto error = keep_pack((*pack)->hash, start, now)) return error;
+  if (!history_.was_used((*pack)->hash)) {  // The configured one, or one of before the history.
+    if (auto error = keep_pack((*pack)->hash, own_actor(), now)) return error;
   }
   Context part;
   part.pack = std::move(*pack);
@@ -141,13 +134,13 @@ ContextRegistry::PackInfo ContextRegistry::describe(const CriteriaPack& pack) co
                 .overlays = pack.overlays.size(),
                 .state = State::kDraft,
                 .in_force = in_force_.pack && in_force_.pack->hash == pack.hash,
-                .was_used = history_.was_used(pack.hash),
+                .was_in_force = history_.was_in_force(pack.hash),
                 .loaded_by = {}};
   if (info.in_force) {
     info.state = State::kActive;
   } else if (shadow_ == pack.hash) {
     info.state = State::kShadow;
-  } else if (info.was_used) {
+  } else if (info.was_in_force) {
     info.state = State::kRetired;
   }
   if (const PackHistory::Event* first = history_.first_load(pack.hash)) info.loaded_by = *first;
@@ -181,7 +174,6 @@ std::optional<Error> ContextRegistry::keep_pack(const std::string& hash, const A
                                                 Instant now) {
   if (auto error = archive_.make_pack_current(hash)) return error;
   const std::lock_guard lock(mutex_);
-  probation_.reset();
   return history_.add({PackHistory::What::kUsed, hash, actor.uid, actor.officer, now});
 }
 
@@ -191,12 +183,10 @@ Result<std::uint64_t> ContextRegistry::start_probation(const std::string& hash,
                                                        Instant until) {
   const std::lock_guard lock(mutex_);
   // In the history at once: verdicts cite it.
-  if (auto error = history_.add({PackHistory::What::kUsed, hash, actor.uid, actor.officer, now})) {
+  if (auto error = history_.add({PackHistory::What::kTried, hash, actor.uid, actor.officer, now})) {
     return fail(std::move(*error));
   }
-  // Of two in a row the last one that was confirmed comes back.
-  if (probation_) before = probation_->before;
-  probation_ = Probation{++probations_, hash, std::move(before), until};
+  probation_ = Probation{++probations_, hash, std::move(before), actor, until};
   return probations_;
 }
 
@@ -205,22 +195,31 @@ std::optional<ContextRegistry::Probation> ContextRegistry::probation() const {
   return probation_;
 }
 
-std::optional<Error> ContextRegistry::confirm(std::uint64_t id) {
+std::optional<ContextRegistry::Probation> ContextRegistry::end_probation(std::uint64_t id) {
+  const std::lock_guard lock(mutex_);
+  if (!probation_ || probation_->id != id) return std::nullopt;
+  return std::exchange(probation_, std::nullopt);
+}
+
+std::optional<Error> ContextRegistry::confirm(std::uint64_t id, Instant now) {
   const std::lock_guard lock(mutex_);
   if (!probation_ || probation_->id != id) {
     return Error{ErrorCode::kNotFound, {}, "too late: this pack is not in force any more"};
   }
   if (auto error = archive_.make_pack_current(probation_->hash)) return error;
-  probation_.reset();
-  return std::nullopt;
+  const Probation confirmed = *std::exchange(probation_, std::nullopt);
+  return history_.add({PackHistory::What::kUsed, confirmed.hash, confirmed.actor.uid,
+                       confirmed.actor.officer, now});
 }
 
-std::shared_ptr<const CriteriaPack> ContextRegistry::shadow_pack() {
+Result<std::shared_ptr<const CriteriaPack>> ContextRegistry::shadow_pack() {
   const auto hash = archive_.shadow_pack();
-  if (!hash || !*hash) return nullptr;
-  auto pack = find_pack(**hash);
+  if (!hash) return fail(hash.error());
+  if (!*hash) return std::shared_ptr<const CriteriaPack>();
+  auto pack = choose_pack(**hash);
+  if (!pack) return pack;
   const std::lock_guard lock(mutex_);
-  shadow_ = pack ? **hash : std::string();
+  shadow_ = **hash;
   return pack;
 }
 
@@ -235,7 +234,7 @@ Result<std::shared_ptr<const CriteriaPack>> ContextRegistry::previous_pack() {
   std::string hash;
   {
     const std::lock_guard lock(mutex_);
-    hash = history_.before_last();
+    hash = probation_ ? probation_->before->hash : history_.before_last();
   }
   if (hash.empty()) return fail(ErrorCode::kNotFound, "no pack was in force before this one");
   return choose_pack(hash);
@@ -244,7 +243,7 @@ Result<std::shared_ptr<const CriteriaPack>> ContextRegistry::previous_pack() {
 std::optional<Error> ContextRegistry::discard_pack(const std::string& hash) {
   const std::lock_guard lock(mutex_);
   const bool in_force = in_force_.pack && in_force_.pack->hash == hash;
-  if (in_force || history_.was_used(hash)) {
+  if (in_force || history_.was_in_force(hash)) {
     return Error{
         ErrorCode::kForbidden,
         {},

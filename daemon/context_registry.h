@@ -40,7 +40,7 @@ class ContextRegistry {
     std::size_t criteria = 0, overlays = 0;
     State state = State::kDraft;
     bool in_force = false;
-    bool was_used = false;                        // in force once
+    bool was_in_force = false;                    // once
     std::optional<PackHistory::Event> loaded_by;  // first
   };
   Result<PackInfo> take_pack(const std::filesystem::path& directory, const Actor& actor,
@@ -53,23 +53,27 @@ class ContextRegistry {
   struct Probation {
     std::uint64_t id = 0;
     std::string hash;
-    std::shared_ptr<const CriteriaPack> before;
+    std::shared_ptr<const CriteriaPack> before;  // the last one confirmed
+    Actor actor;                                 // who put it in force
     Instant until;
   };
   Result<std::uint64_t> start_probation(const std::string& hash,
                                         std::shared_ptr<const CriteriaPack> before,
                                         const Actor& actor, Instant now, Instant until);
   std::optional<Probation> probation() const;
+  // Ends it: its time is over, or another pack takes its place. Nothing where it is not that one.
+  std::optional<Probation> end_probation(std::uint64_t id);
   // kNotFound where it is over, or another has begun.
-  std::optional<Error> confirm(std::uint64_t id);
+  std::optional<Error> confirm(std::uint64_t id, Instant now);
 
   // The pack on trial when luongd last ran, or null; an empty hash ends the trial.
-  std::shared_ptr<const CriteriaPack> shadow_pack();
+  Result<std::shared_ptr<const CriteriaPack>> shadow_pack();
   std::optional<Error> keep_shadow(const std::string& hash);
 
-  // Makes it last over a restart that this user put the pack in force. Ends a probation.
+  // Makes it last over a restart that this user put the pack in force.
   std::optional<Error> keep_pack(const std::string& hash, const Actor& actor, Instant now);
-  // The pack in force before the one that is. kNotFound where there was none.
+  // What a rollback goes to: the last pack confirmed before the one in force. kNotFound where
+  // there was none.
   Result<std::shared_ptr<const CriteriaPack>> previous_pack();
   // Forgets a pack that was never in force.
   std::optional<Error> discard_pack(const std::string& hash);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <unistd.h>
+
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -32,6 +34,9 @@ struct Actor {
   std::int32_t pid = 0;
   std::string officer;
 };
+
+// luongd acting by itself: at its start, or when a time is over.
+inline Actor own_actor() { return {geteuid(), getegid(), getpid(), "luongd"}; }
 
 // An operator's command that takes its place in arrival order among the declarations, because it
 // changes what they are judged by, must be journaled (audit), or reads what only the pipeline's

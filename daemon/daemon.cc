@@ -236,12 +236,13 @@ std::optional<int> Daemon::let_in() {
 // The trial goes on after a restart; what it had counted is gone.
 void Daemon::resume_shadow() {
   auto pack = registry_->shadow_pack();
-  if (!pack) return;
+  if (!pack) return log::error("no pack is on trial any more: " + to_string(pack.error()));
+  if (!*pack) return;
   auto control = std::make_unique<Control>();
   control->kind = Control::Kind::kShadow;
-  control->actor.officer = "luongd";
-  control->text = "criteria shadow " + pack->hash + ", again after a start";
-  control->context.pack = std::move(pack);
+  control->actor = own_actor();
+  control->text = "criteria shadow " + (*pack)->hash + ", again after a start";
+  control->context.pack = std::move(*pack);
   submit(std::move(control));
 }
 

@@ -1,6 +1,7 @@
 #include "daemon/pack_history.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <utility>
 
@@ -12,9 +13,11 @@ namespace {
 
 constexpr std::size_t kBytesMax = std::size_t{16} << 20U;
 
+constexpr std::array<std::string_view, 3> kWords = {"loaded", "used", "tried"};  // by What
+
 std::string line_of(const PackHistory::Event& event) {
-  return to_string(event.at) + (event.what == PackHistory::What::kLoaded ? " loaded " : " used ") +
-         event.hash + " " + std::to_string(event.uid) + " " +
+  return to_string(event.at) + " " + std::string(kWords[static_cast<std::size_t>(event.what)]) +
+         " " + event.hash + " " + std::to_string(event.uid) + " " +
          (event.officer.empty() ? "-" : event.officer) + "\n";
 }
 
@@ -30,11 +33,12 @@ std::optional<PackHistory::Event> event_of(std::string_view line) {
   const std::string_view hash = next_word(line);
   const std::string_view uid = next_word(line);
   PackHistory::Event event;
-  if (!at || (what != "loaded" && what != "used") || hash.size() != 64) return std::nullopt;
+  const auto word = std::ranges::find(kWords, what);
+  if (!at || word == kWords.end() || hash.size() != 64) return std::nullopt;
   const auto [end, wrong] = std::from_chars(uid.data(), uid.data() + uid.size(), event.uid);
   if (wrong != std::errc() || end != uid.data() + uid.size() || line.empty()) return std::nullopt;
   event.at = *at;
-  event.what = what == "loaded" ? PackHistory::What::kLoaded : PackHistory::What::kUsed;
+  event.what = static_cast<PackHistory::What>(word - kWords.begin());
   event.hash = hash;
   if (line != "-") event.officer = line;
   return event;
@@ -84,12 +88,10 @@ bool PackHistory::was_used(std::string_view hash) const {
       events_, [&](const Event& event) { return event.what == What::kUsed && event.hash == hash; });
 }
 
-std::string PackHistory::last_used() const {
-  std::string last;
-  for (const Event& event : events_) {
-    if (event.what == What::kUsed) last = event.hash;
-  }
-  return last;
+bool PackHistory::was_in_force(std::string_view hash) const {
+  return std::ranges::any_of(events_, [&](const Event& event) {
+    return event.what != What::kLoaded && event.hash == hash;
+  });
 }
 
 std::string PackHistory::before_last() const {

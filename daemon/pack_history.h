@@ -18,7 +18,8 @@ namespace luong {
 // audit entries say the same in the chain. One thread.
 class PackHistory {
  public:
-  enum class What : std::uint8_t { kLoaded, kUsed };
+  // kTried: put in force for a time. It is used only once somebody confirms.
+  enum class What : std::uint8_t { kLoaded, kUsed, kTried };
   struct Event {
     What what = What::kLoaded;
     std::string hash;
@@ -37,12 +38,12 @@ class PackHistory {
   const std::vector<Event>& events() const { return events_; }
   const Event* first_load(std::string_view hash) const;
   bool was_used(std::string_view hash) const;
-  std::string last_used() const;  // or empty
-  // The pack that was in force before the last change, or empty.
+  bool was_in_force(std::string_view hash) const;  // used, or tried: verdicts cite it
+  // The pack that was used before the one used last, or empty.
   std::string before_last() const;
 
   // Why this user may not put the pack in force, or empty. Whoever loaded a pack may not; somebody
-  // who did not, may. What was in force before was approved then. Where none is in force yet there
+  // who did not, may. What was used before was approved then. Where none is in force yet there
   // is nothing to protect: luongd decides nothing without one.
   std::string why_not_by(std::uint32_t uid, std::string_view hash, bool one_in_force) const;
 

@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
@@ -174,7 +177,7 @@ class StandIn final : public AdminHost {
     return true;
   }
   void run_heavy(std::function<void()> work) override { work(); }
-  void after(std::int64_t, std::function<void()>) override {}
+  void after(std::int64_t, std::function<void()> work) override { timer = std::move(work); }
   void drain(std::function<void()> done) override { done(); }
   void stop() override { stopped = true; }
   void set_log_level(log::Level level, std::string_view) override { log_level = level; }
@@ -188,6 +191,7 @@ class StandIn final : public AdminHost {
 
   std::vector<std::unique_ptr<Control>> controls;
   std::optional<Control::Done> answers = done_with(true);
+  std::function<void()> timer;  // of after(), the last one
   bool closed = false, stopped = false;
   log::Level log_level = log::Level::kInfo;
 
@@ -251,6 +255,91 @@ TEST(AdminCommand, HelpNamesEveryCommandOnce) {
   }
   EXPECT_THAT(host.ask("help criteria"), Not(HasSubstr("snapshot")));
   EXPECT_THAT(host.ask("help nonsense"), StartsWith("404 "));
+}
+
+// Packs "sample" in force, "tet" and "summer" loaded by somebody else.
+class Probation : public testing::Test {
+ protected:
+  Probation() {
+    for (const char* name : {"sample", "tet", "summer"}) {
+      const auto folder = packs_.path() / name;
+      std::filesystem::copy(std::filesystem::path(LUONG_SOURCE_DIR) / "config/criteria", folder);
+      std::ifstream in(folder / "pack.toml");
+      std::string text((std::istreambuf_iterator<char>(in)), {});
+      in.close();
+      text.replace(text.find("sample"), 6, name);
+      std::ofstream(folder / "pack.toml") << text;
+      Actor analyst;
+      analyst.uid = 1'001;
+      EXPECT_TRUE(host_.registry().take_pack(folder, analyst, host_.now()).has_value());
+    }
+    use("sample");
+  }
+  void use(const std::string& words) {
+    EXPECT_TRUE(host_.ask("criteria use " + words).ends_with("200 OK\n")) << words;
+  }
+  std::string in_force() { return host_.registry().in_force().pack->name; }
+  // The pipeline answers what it was asked last.
+  void answer_last() { host_.controls.back()->done(done_with(true)); }
+
+  StandIn host_;
+  test::TemporaryDirectory packs_;
+};
+
+TEST_F(Probation, AConfirmationThatComesWithTheTimerIsToldItCameTooLate) {
+  use("tet confirm-within 1min");
+  const auto timer = host_.timer;
+  host_.answers.reset();
+  std::string told;
+  run_admin_line(host_, "criteria confirm", Actor{}, AdminLevel::kAdmin,
+                 [&told](std::string text) { told = std::move(text); });
+  const std::size_t confirmation = host_.controls.size() - 1;
+  timer();
+  host_.controls[confirmation]->done(done_with(true));
+  EXPECT_TRUE(told.starts_with("404 ")) << told;
+  answer_last();
+  EXPECT_EQ(in_force(), "sample");
+}
+
+TEST_F(Probation, APackPutInForceMeanwhileIsNotTakenBackByTheTimerOfAnother) {
+  use("tet confirm-within 1min");
+  const auto timer = host_.timer;
+  host_.answers.reset();
+  host_.ask("criteria use summer");  // Not durable yet.
+  const std::size_t asked = host_.controls.size();
+  timer();
+  EXPECT_EQ(host_.controls.size(), asked) << "nothing goes back";
+  answer_last();
+  EXPECT_EQ(in_force(), "summer");
+}
+
+TEST_F(Probation, ThreeInARowGoBackToTheLastConfirmedOne) {
+  use("tet confirm-within 1min");
+  use("summer confirm-within 1min");
+  host_.timer();
+  EXPECT_EQ(in_force(), "sample");
+}
+
+TEST_F(Probation, RollbackGoesToWhatWasConfirmedNeverToWhatWasNot) {
+  use("tet confirm-within 1min");
+  EXPECT_TRUE(host_.ask("criteria rollback").ends_with("200 OK\n"));
+  EXPECT_EQ(in_force(), "sample") << "while it waits";
+  use("tet confirm-within 1min");
+  host_.timer();
+  EXPECT_TRUE(host_.ask("criteria rollback").starts_with("404 ")) << "and when it is over";
+  EXPECT_EQ(in_force(), "sample");
+}
+
+TEST_F(Probation, WhatNobodyConfirmedIsNotApproved) {
+  use("tet confirm-within 1min");
+  host_.timer();
+  std::string told;
+  Actor analyst;
+  analyst.uid = 1'001;
+  run_admin_line(host_, "criteria use tet", analyst, AdminLevel::kAdmin,
+                 [&told](std::string text) { told = std::move(text); });
+  EXPECT_TRUE(told.starts_with("403 ")) << told;
+  EXPECT_TRUE(host_.ask("criteria discard tet").starts_with("403 ")) << "verdicts cite it";
 }
 
 }  // namespace

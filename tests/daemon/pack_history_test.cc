@@ -49,6 +49,20 @@ TEST_F(PackHistoryTest, TheFirstPackOfAllAndOneUsedBeforeAreFree) {
   EXPECT_EQ(history_.why_not_by(kAnalyst, kA, true), "") << "going back must be quick";
 }
 
+TEST_F(PackHistoryTest, OneTriedOnlyIsNotApprovedAndNoPlaceToGoBackTo) {
+  add(What::kUsed, kA, kAnalyst);
+  add(What::kLoaded, kB, kAnalyst);
+  add(What::kTried, kB, kApprover);
+  EXPECT_NE(history_.why_not_by(kAnalyst, kB, true), "");
+  EXPECT_EQ(history_.before_last(), "");
+  EXPECT_FALSE(history_.was_used(kB));
+  EXPECT_TRUE(history_.was_in_force(kB));
+  PackHistory back(file_);
+  ASSERT_FALSE(back.load());
+  EXPECT_TRUE(back.was_in_force(kB));
+  EXPECT_FALSE(back.was_used(kB));
+}
+
 TEST_F(PackHistoryTest, NobodyKnownLoadedItNobodyMay) {
   EXPECT_NE(history_.why_not_by(kApprover, kC, true), "");
 }

@@ -138,7 +138,8 @@ TEST_F(Governance, APackNobodyConfirmsGivesWayByItself) {
   const DaemonProcess running = daemon({"criteria.four_eyes=false"});
   WireClient admin(running.admin());
   EXPECT_THAT(admin.ask("criteria confirm"), StartsWith("404 "));
-  EXPECT_THAT(admin.ask("criteria use sample confirm-within 1min"), HasSubstr("400 this pack is"));
+  EXPECT_THAT(admin.ask("criteria use sample confirm-within 1min"),
+              HasSubstr("400 this is the pack"));
   admin.ask("criteria load " + other_pack(packs_, "tet").string());
   for (const char* wrong : {"confirm-within", "confirm-within soon", "confirm-within 10ms",
                             "confirm-within 25h", "within 1min"}) {
