@@ -16,9 +16,9 @@ namespace {
 
 std::uint64_t hash_of(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
 
-// Everything an event says but its id.
-std::uint64_t content_of(const AssessEvent& event) {
-  std::string bytes;
+// Everything an event says but its id. `bytes` is lent, for its memory.
+std::uint64_t content_of(const AssessEvent& event, std::string& bytes) {
+  bytes.clear();
   put_u8(bytes, static_cast<std::uint8_t>(event.kind));
   put_fixed(bytes, event.tax_code.packed());
   put_u8(bytes, static_cast<std::uint8_t>(event.role));
@@ -37,7 +37,7 @@ std::uint64_t content_of(const AssessEvent& event) {
 
 std::optional<Error> EventYear::add(const AssessEvent& event) {
   const auto [seen, is_new] = seen_.try_emplace(hash_of(event.event_id), 0);
-  const std::uint64_t content = content_of(event);
+  const std::uint64_t content = content_of(event, content_);
   if (!is_new) {
     ++told_again_;
     if (seen->second == content) return std::nullopt;
@@ -78,28 +78,31 @@ void EventYear::decide(const AssessEvent& event) {
   Decisions& decisions = decisions_[enterprise_key(event.tax_code.packed(), event.role)];
   Decision& decision = decisions[std::string(event.decision_no)];
   if (event.kind == AssessEvent::Kind::kAnnulment) {
-    decision.annulled_at = std::min(decision.annulled_at, event.at);
+    decision.annulled = true;
     return;
   }
-  // Of two words at one instant the final one holds, then the graver, so that order does not
-  // matter.
-  const auto rank = [](Instant at, bool final, std::uint8_t section, std::optional<Date> expires) {
-    return std::tuple(at, final, -int{section}, expires.value_or(Date{INT32_MAX}));
+  Word word;
+  word.at = event.at;
+  word.kind = event.kind;
+  word.final = event.final;
+  word.section = event.section;
+  word.expires = event.expires;
+  word.from = event.from;
+  word.to = event.to;
+  if (!decision.word || holds_over(word, *decision.word)) decision.word = word;
+}
+
+// The later word holds. Of two at one instant the one that is worse for the firm, so that the order
+// in which they come does not matter: a sanction before a recognition, final before not, the graver
+// section, the longer sanction, the shorter recognition.
+bool EventYear::holds_over(const Word& a, const Word& b) {
+  const auto rank = [](const Word& word) {
+    const auto until = [](std::optional<Date> day) { return day ? day->days : INT32_MAX; };
+    return std::tuple(word.at, word.kind == AssessEvent::Kind::kSanction, word.final,
+                      -int{word.section}, until(word.expires),
+                      word.from ? word.from->days : INT32_MIN, -std::int64_t{until(word.to)});
   };
-  const bool known = decision.is_sanction || decision.is_priority;
-  if (known && rank(event.at, event.final, event.section, event.expires) <=
-                   rank(decision.at, decision.final, decision.section, decision.expires)) {
-    return;
-  }
-  decision.at = event.at;
-  decision.is_sanction = event.kind == AssessEvent::Kind::kSanction;
-  decision.is_priority = event.kind == AssessEvent::Kind::kPriority;
-  decision.final = event.final;
-  decision.section = event.section;
-  decision.day = business_day(event.at);
-  decision.expires = event.expires;
-  decision.from = event.from;
-  decision.to = event.to;
+  return rank(a) > rank(b);
 }
 
 FirmYear EventYear::of(std::uint64_t tax_code_packed, Role role) const {
@@ -113,16 +116,17 @@ FirmYear EventYear::of(std::uint64_t tax_code_packed, Role role) const {
   const auto decisions = decisions_.find(key);
   if (decisions == decisions_.end()) return year;
   for (const auto& [number, decision] : decisions->second) {
-    if (decision.annulled_at.ms != INT64_MAX) continue;
-    if (decision.is_priority) {
-      const bool begun = !decision.from || *decision.from <= as_of_;
-      const bool over = decision.to && *decision.to < as_of_;
+    if (decision.annulled || !decision.word) continue;
+    const Word& word = *decision.word;
+    if (word.kind == AssessEvent::Kind::kPriority) {
+      const bool begun = !word.from || *word.from <= as_of_;
+      const bool over = word.to && *word.to < as_of_;
       year.priority = year.priority || (begun && !over);
+      continue;
     }
-    const bool counts = decision.is_sanction && decision.final &&
-                        in_assessed_year(decision.day, as_of_) &&
-                        (!decision.expires || as_of_ <= *decision.expires);
-    if (counts) ++year.sanctions[decision.section - 1U];
+    const bool counts = word.final && in_assessed_year(business_day(word.at), as_of_) &&
+                        (!word.expires || as_of_ <= *word.expires);
+    if (counts) ++year.sanctions[word.section - 1U];
   }
   return year;
 }

@@ -199,16 +199,17 @@ TEST(EventYear, TheOrderOfEventsChangesNothing) {
       e.tax_code = TaxCode::from_packed(kFirm + below(3));
       e.at = start_of(Date{kAsOf.days - 400 + static_cast<std::int32_t>(below(410))});
       const bool decides = e.kind >= AssessEvent::Kind::kSanction;
+      // Several words on one decision at one instant are common.
+      if (decides) e.at = start_of(Date{kAsOf.days - 1 - static_cast<std::int32_t>(below(3))});
       if (decides) e.decision_no = decisions[below(5)];
       if (e.kind == AssessEvent::Kind::kSanction) {
         e.section = static_cast<std::uint8_t>(1 + below(7));
         e.final = below(2) == 0;
         if (below(3) == 0) e.expires = Date{kAsOf.days - 10 + static_cast<std::int32_t>(below(20))};
       }
-      // A number is either a sanction's or a recognition's.
       if (e.kind == AssessEvent::Kind::kPriority) {
-        e.decision_no = "P";
-        e.from = day("2025-01-01");
+        e.from = Date{kAsOf.days - 2 + static_cast<std::int32_t>(below(4))};
+        if (below(2) == 0) e.to = Date{kAsOf.days - 2 + static_cast<std::int32_t>(below(4))};
       }
       events.push_back(e);
     }
