@@ -10,6 +10,11 @@ std::optional<Error> InOrder::take_control(const Arrival& arrival, Control& cont
   if (auto error = finish(score)) return error;
   Control::Done done;
   done.ok = true;
+  // Entries that cannot be read are no reason to stop for who only asks.
+  const auto refuse = [&done](const Error& error) {
+    done = Control::Done{};
+    done.message = to_string(error);
+  };
   switch (control.kind) {
     case Control::Kind::kUseContext:
       if (auto error = use_context(control.context, control.actor, control.text, arrival.arrival))
@@ -23,15 +28,11 @@ std::optional<Error> InOrder::take_control(const Arrival& arrival, Control& cont
       done.sequence = writer_->audit(control.actor, control.text, arrival.arrival).sequence;
       break;
     case Control::Kind::kLookup:
-      if (auto error =
-              lookup(control, done)) {  // A damaged entry is no reason to stop for readers.
-        done = Control::Done{};
-        done.message = to_string(*error);
-      }
+      if (auto error = lookup(control, done)) refuse(*error);
       writer_->audit(control.actor, control.text, arrival.arrival);
       break;
     case Control::Kind::kDryRun:
-      if (auto error = dry_run(arrival, control, score, done)) return error;
+      if (auto error = dry_run(arrival, control, score, done)) refuse(*error);
       writer_->audit(control.actor, control.text, arrival.arrival);
       break;
     case Control::Kind::kDrainMark:

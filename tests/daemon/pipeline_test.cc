@@ -365,6 +365,9 @@ TEST(Pipeline, ADamagedEntryCostsOnlyWhoAsksForIt) {
   Control::Done done;
   rig.control(Control::Kind::kLookup, "explain", &done, 100'000'000'010ULL);
   EXPECT_FALSE(done.ok);
+  rig.control(Control::Kind::kDryRun, "dry-run", &done, 0, lot(1).amendment(1).msg_id("a").json());
+  EXPECT_FALSE(done.ok);
+  EXPECT_FALSE(done.message.empty());
   // Nor can it be cancelled, in either way: what it holds and gives back cannot be read.
   EXPECT_EQ(member(rig.send(lot(1).cancel().msg_id("c").json()), "code"), "INTERNAL");
   const std::string status = R"({"schema":"status/1","msg_id":"s","declaration_no":"100000000010",)"

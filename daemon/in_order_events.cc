@@ -1,0 +1,86 @@
+// What is told of lots and permits that are known: cancellations, results, notices of a feed.
+#include "daemon/frame_stage.h"
+#include "daemon/in_order.h"
+
+namespace luong {
+
+// Closes a root: later versions are CONFLICT, its slot is free, and whoever files the lot again
+// meets its channel. Effective at once, so that the next arrival sees it. What it needs of the past
+// is read before anything is written.
+std::optional<Error> InOrder::cancel(BatchSlot& slot, bool by_status) {
+  Admitted& admitted = slot.admitted;
+  if (by_status && admitted.root.number_in_force != 0) {
+    const auto found = archive_.find(number_key(admitted.root.number_in_force), admitted.stored);
+    if (!found) return found.error();
+    admitted.stored_found = *found;
+  }
+  const bool has_channel = admitted.stored_found && admitted.root.number_in_force != 0;
+  if (has_channel) {
+    if (auto error = ledger_.inherit_cancelled(admitted.stored.entry, admitted.root)) return error;
+  }
+  PermitDraws& drawn = admitted.prior_draws;
+  drawn.clear();
+  if (has_channel) {
+    if (auto error = decode(admitted.stored.entry.permits, drawn)) return error;
+  }
+  const auto given_back = ledger_.permits.give_back(drawn);
+  if (!given_back) return given_back.error();
+  const auto receipt = writer_->cancel(slot, has_channel ? &admitted.stored.entry : nullptr,
+                                       **given_back, by_status);
+  if (!receipt) return receipt.error();
+  if (auto error = ledger_.apply(writer_->last(), receipt->sequence)) return error;
+  Answerer(*replies_).noted(slot, *receipt);
+  ++counters_.noted;
+  return std::nullopt;
+}
+
+std::optional<Error> InOrder::take_event(BatchSlot& slot) {
+  const Arrival& arrival = *slot.arrival;
+  const bool is_status = slot.message.kind == MessageKind::kStatus;
+  const DeclarationNumber number =
+      is_status ? slot.message.status.declaration_no : DeclarationNumber();
+  Admitted& admitted = slot.admitted;
+  if (auto error = ledger_.admit_event(slot.message.msg_id, slot.content, arrival.client,
+                                       number.root(), admitted)) {
+    return error;
+  }
+  if (admitted.what == Admission::kReplay) {
+    Answerer(*replies_).stored_noted(slot, admitted.stored, true);
+    ++counters_.replayed;
+    return std::nullopt;
+  }
+  if (admitted.what == Admission::kConflict) {
+    Answerer(*replies_).conflict(slot);
+    ++counters_.conflict;
+    return std::nullopt;
+  }
+  if (is_status && slot.message.status.status == StatusWord::kCancelled &&
+      !admitted.root.cancelled) {
+    return cancel(slot, true);
+  }
+  const bool is_permit = slot.message.kind == MessageKind::kPermit;
+  const auto written = is_permit ? take_permit(slot) : writer_->event(slot);
+  if (!written) return written.error();
+  const Receipt receipt = *written;
+  if (auto error = ledger_.apply(writer_->last(), receipt.sequence)) return error;
+  refresh_versions();
+  counters_.permits_heard_at_ms = ledger_.permits_heard_at.ms;
+  Answerer(*replies_).noted(slot, receipt);
+  ++counters_.noted;
+  return std::nullopt;
+}
+
+// A message of the single window. One older than what is known is journaled and changes nothing.
+Result<Receipt> InOrder::take_permit(BatchSlot& slot) {
+  const PermitNotice& notice = slot.message.permit;
+  ++counters_.permit_notices;
+  if (notice.alive_only) return writer_->permit(slot, nullptr);
+  PermitRecord record;
+  if (auto error = ledger_.permits.find(notice.type, notice.no, record)) {
+    return fail(std::move(*error));
+  }
+  const bool news = take_notice(notice, record);
+  return writer_->permit(slot, news ? &record : nullptr);
+}
+
+}  // namespace luong
