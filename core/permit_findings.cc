@@ -143,10 +143,6 @@ void PermitFindings::find(const Declaration& declaration, const PermitFacts& fac
   }
 }
 
-bool PermitFindings::draws() const noexcept {
-  return std::ranges::any_of(drawn_, [](Amount amount) { return amount.raw != 0; });
-}
-
 bool PermitFindings::waits_for_feed() const noexcept {
   const auto* const end = lines_.data() + lines_used_;
   return std::find(lines_.data(), end, PermitStanding::kFeedDown) != end;

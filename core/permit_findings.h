@@ -63,7 +63,6 @@ class PermitFindings {
   PermitStanding of_line(std::size_t line) const { return lines_[line]; }
   // What is drawn from each of the declaration's permits, in its order.
   Amount drawn(std::size_t permit) const { return drawn_[permit]; }
-  bool draws() const noexcept;
   // Some line has a permit of which the feed is too silent to tell.
   bool waits_for_feed() const noexcept;
 

@@ -12,7 +12,6 @@ constexpr std::uint64_t kStates = static_cast<std::uint64_t>(PermitState::kFaile
 constexpr std::uint64_t kNoticeFormat = 1;
 constexpr std::uint64_t kDrawsFormat = 1;
 // A declaration's own permits, and those of the version before it that are given back.
-constexpr std::uint64_t kDrawsMax = 2 * limits::kPermitsMax;
 
 // The legal person a tax code stands for: the first ten of its digits.
 std::uint64_t legal_person(TaxCode code) {
@@ -172,9 +171,10 @@ std::optional<Error> decode(std::string_view bytes, PermitDraws& draws) {
   }
   CanonicalReader reader(bytes);
   if (reader.number() != kDrawsFormat) reader.fail();
-  const std::uint64_t count = reader.below(kDrawsMax + 1);
-  draws.resize(count);
-  for (PermitDraw& draw : draws) {
+  const std::uint64_t count = reader.below(PermitDraws::capacity() + 1);
+  draws.clear();
+  for (std::uint64_t i = 0; i < count; ++i) {
+    PermitDraw& draw = draws.push_back({});
     take(reader, draw.after);
     draw.drawn.raw = reader.signed_number();
   }

@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "core/code.h"
 #include "core/dates.h"
@@ -67,7 +66,8 @@ struct PermitDraw {
   Amount drawn;
   bool operator==(const PermitDraw&) const = default;
 };
-using PermitDraws = std::vector<PermitDraw>;
+// Of one declaration: what it draws, and what the version before it gives back.
+using PermitDraws = SmallList<PermitDraw, 2 * limits::kPermitsMax>;
 
 // permit/1 and specialised-result/1.
 struct PermitNotice {

@@ -1,6 +1,7 @@
 #include "core/permit_register.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace luong {
 namespace {
@@ -11,14 +12,11 @@ const PermitDraw* find_draw(const PermitDraws& draws, Code<4> type, std::string_
   return at == draws.end() ? nullptr : &*at;
 }
 
-bool named_before(const Declaration& declaration, std::size_t at) {
-  const Permit& permit = declaration.permits[at];
-  for (std::size_t i = 0; i < at; ++i) {
-    if (declaration.permits[i].type == permit.type && declaration.permits[i].no == permit.no) {
-      return true;
-    }
-  }
-  return false;
+// Whether one of the first `count` permits of a declaration is this one.
+bool names(const Declaration& declaration, std::size_t count, Code<4> type, std::string_view no) {
+  const auto* const first = declaration.permits.begin();
+  return std::any_of(first, first + count,
+                     [&](const Permit& permit) { return permit.type == type && permit.no == no; });
 }
 
 }  // namespace
@@ -41,15 +39,17 @@ std::optional<Error> PermitRegister::look_up(const Declaration& declaration,
   for (std::size_t i = 0; i < declaration.permits.size(); ++i) {
     const Permit& permit = declaration.permits[i];
     PermitRecord& record = out.records.push_back({});
-    if (named_before(declaration, i)) continue;  // Its balance must not count twice.
+    if (names(declaration, i, permit.type, permit.no))
+      continue;  // Its balance must not count twice.
     if (auto error = find(permit.type, permit.no, record)) return error;
     const PermitDraw* own = find_draw(prior, permit.type, permit.no);
     if (own != nullptr) record.draw({-own->drawn.raw});
   }
   // What is to be given back is read again when it is; that it can be, has to be known now.
-  PermitRecord held;
   for (const PermitDraw& draw : prior) {
-    if (auto error = find(draw.after.type, draw.after.no, held)) return error;
+    const auto& [type, no] = std::tie(draw.after.type, draw.after.no);
+    if (draw.drawn.raw == 0 || names(declaration, declaration.permits.size(), type, no)) continue;
+    if (auto error = find(type, no, held_)) return error;
   }
   return std::nullopt;
 }
@@ -58,10 +58,9 @@ std::optional<Error> PermitRegister::append_given_back(const PermitDraws& drawn)
   for (const PermitDraw& draw : drawn) {
     if (draw.drawn.raw == 0) continue;
     if (find_draw(changes_, draw.after.type, draw.after.no) != nullptr) continue;
-    PermitDraw back;
+    PermitDraw& back = changes_.push_back({});
     if (auto error = find(draw.after.type, draw.after.no, back.after)) return error;
     back.after.draw({-draw.drawn.raw});
-    changes_.push_back(std::move(back));
   }
   return std::nullopt;
 }
@@ -78,7 +77,7 @@ Result<const PermitDraws*> PermitRegister::settle(const Declaration& declaration
     const Amount drawn = findings_.drawn(i);
     const PermitDraw* own = find_draw(prior, record.type, record.no);
     if (drawn.raw == 0 && (own == nullptr || own->drawn.raw == 0)) continue;
-    PermitDraw& change = changes_.emplace_back();
+    PermitDraw& change = changes_.push_back({});
     change.after = record;
     change.after.draw(drawn);
     change.drawn = drawn;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <optional>
-#include <vector>
 
 #include "core/declaration.h"
 #include "core/entry_archive.h"
@@ -40,6 +39,7 @@ class PermitRegister {
   EntryArchive& archive_;
   StoredEntry stored_;
   PermitDraws stored_draws_, changes_;
+  PermitRecord held_;
   PermitFindings findings_;
 };
 

@@ -118,8 +118,8 @@ Receipt EntryWriter::permit(const BatchSlot& slot, const PermitRecord* after) {
   start(EntryKind::kPermit, slot);
   entry_.body = slot.canonical;
   if (after != nullptr) {
-    of_notice_.resize(1);
-    of_notice_.front() = {*after, {}};
+    of_notice_.clear();
+    of_notice_.push_back({*after, {}});
     carry(of_notice_);
   }
   return finish();

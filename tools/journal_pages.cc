@@ -72,7 +72,7 @@ std::string gist_of(const JournalEntry& entry) {
       if (decode(entry.permits, of_notice)) return "unreadable permit";
       if (of_notice.empty())
         return "sign of life of the single window, or older than what is known";
-      return permit_text(of_notice.front().after);
+      return permit_text(of_notice[0].after);
     }
     case EntryKind::kAudit: {
       AuditBody audit;

@@ -118,9 +118,8 @@ TEST(PermitFindings, OneDeclaredPermit) {
   for (const Case& c : kCases) {
     SCOPED_TRACE(c.name);
     EXPECT_EQ(name(standing_of(cream(kOneDeclared), told({c.record}))), name(c.standing));
-    const bool told_of = c.standing != S::kMissing;
     EXPECT_EQ(standing_of(cream(kOneDeclared), told({c.record}, PermitFacts::Feed::kDown)),
-              told_of ? S::kFeedDown : c.standing)
+              S::kFeedDown)
         << "never better than Yellow while the feed is silent";
   }
 }
@@ -161,7 +160,6 @@ TEST(PermitFindings, LinesDrawOnABalanceInTheirOrder) {
   EXPECT_EQ(findings.of_line(3), S::kExhausted);
   EXPECT_EQ(findings.drawn(0).raw, 2'000'000);
   EXPECT_EQ(findings.drawn(1).raw, 1'000'000);
-  EXPECT_TRUE(findings.draws());
 }
 
 TEST(PermitFindings, WhatPassesWhileTheFeedIsSilentIsDrawnToo) {
@@ -241,7 +239,9 @@ TEST(PermitRecord, ANewerWordReplacesAnOlderAndKeepsWhatWasDrawn) {
 }
 
 TEST(PermitDraws, ReadBackAsWrittenAndNothingElseDoes) {
-  const PermitDraws draws = {{with_balance("12.5"), {1}}, {a_permit("2"), {0}}};
+  PermitDraws draws;
+  draws.push_back({with_balance("12.5"), {1}});
+  draws.push_back({a_permit("2"), {0}});
   std::string bytes;
   encode(draws, bytes);
   PermitDraws back;
