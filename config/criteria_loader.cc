@@ -121,14 +121,11 @@ class PackReader {
       errors_.add(file.named.name, file.overlay->line, file.overlay->column,
                   "there is another overlay called '" + overlay.name + "'");
     }
-    const std::size_t base = pack_.criteria.size();
+    members.demand("criterion");
     const OverlayGround ground{overlay, pack_.criteria};
     for (const TomlValue* table : members.tables("criterion")) {
       if (errors_.full()) return;
       add_criterion(read_criterion(file.named, *table, errors_, &ground), *table, file.named.name);
-    }
-    if (members.has("criterion") && pack_.criteria.size() == base && errors_.empty()) {
-      members.refuse_key("criterion", "the overlay has no criterion");
     }
     pack_.overlays.push_back(std::move(overlay));
   }

@@ -20,7 +20,9 @@
 #include "tools/commands.h"
 #include "tools/data_directory.h"
 #include "tools/exit_code.h"
+#include "tools/option_checks.h"
 #include "tools/text_table.h"
+#include "tools/wall_clock.h"
 
 namespace luong::tools {
 namespace {
@@ -34,11 +36,6 @@ struct Request {
 };
 
 void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
-
-Instant wall_clock() {
-  const auto since = std::chrono::system_clock::now().time_since_epoch();
-  return Instant{std::chrono::duration_cast<std::chrono::milliseconds>(since).count()};
-}
 
 std::vector<AssessmentRules> rules_of(const std::string& file) {
   auto rules = load_assessment_rules(file);
@@ -286,9 +283,7 @@ void add_assess_commands(CLI::App& app) {
   running->add_option("--events", request->events, "Files of assess-event/1 NDJSON")->required();
   running->add_option("--rules", request->rules, "Thresholds (config/assessment.toml)")->required();
   running->add_option("--as-of", request->as_of, "Day assessed at 00:00 +07:00 (default today)")
-      ->check([](const std::string& text) {
-        return parse_date(text) ? std::string() : "expected a day such as 2026-03-16";
-      });
+      ->check(check_day);
   running->add_option("--report", request->report,
                       "NDJSON file of the firms whose computed level is not the official one");
   running->add_flag("--dry-run", request->dry_run, "Sums and report only: no generation");

@@ -2,7 +2,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstdio>
 #include <map>
 #include <memory>
@@ -20,7 +19,9 @@
 #include "tools/criteria_case_run.h"
 #include "tools/criterion_page.h"
 #include "tools/exit_code.h"
+#include "tools/option_checks.h"
 #include "tools/text_table.h"
+#include "tools/wall_clock.h"
 
 namespace luong::tools {
 namespace {
@@ -102,11 +103,6 @@ void check(const CriteriaArguments& arguments) {
         "\n" + counts_text(pack));
 }
 
-Date today() {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return business_day(Instant{std::chrono::duration_cast<std::chrono::milliseconds>(now).count()});
-}
-
 void print_findings(const std::vector<LintFinding>& findings, bool as_json) {
   std::string out;
   for (const LintFinding& finding : findings) {
@@ -131,7 +127,8 @@ void run_lint(const CriteriaArguments& arguments) {
     if (!loaded) end_with(loaded.error());
     reference = std::move(*loaded);
   }
-  const Date day = arguments.date.empty() ? today() : *parse_date(arguments.date);
+  const Date day =
+      arguments.date.empty() ? business_day(wall_clock()) : *parse_date(arguments.date);
   const auto findings = lint(pack, day, reference ? &*reference : nullptr);
   print_findings(findings, arguments.json);
   if (!findings.empty()) {
@@ -240,9 +237,7 @@ void add_criteria_commands(CLI::App& app) {
   linting->add_option("--reference", arguments->reference,
                       "Directory of the reference data: names what looks into a table it lacks");
   linting->add_option("--date", arguments->date, "Day to judge expiry by (default today)")
-      ->check([](const std::string& text) {
-        return parse_date(text) ? std::string() : "expected a day such as 2026-03-16";
-      });
+      ->check(check_day);
   linting->callback([arguments] { run_lint(*arguments); });
 }
 

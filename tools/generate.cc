@@ -4,6 +4,7 @@
 
 #include "tools/commands.h"
 #include "tools/declaration_generator.h"
+#include "tools/option_checks.h"
 #include "tools/output_file.h"
 #include "tools/permit_book.h"
 
@@ -61,10 +62,6 @@ std::string check_lines(const std::string& text) {
   const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
   if (digits && text.size() <= 2 && std::stoi(text) >= 1 && std::stoi(text) <= 50) return {};
   return "expected mix or a number from 1 to 50";
-}
-
-std::string check_day(const std::string& text) {
-  return parse_date(text) ? std::string() : "expected a day such as 2026-03-16";
 }
 
 }  // namespace

@@ -4,20 +4,24 @@
 
 namespace luong::tools {
 
-// Whether no line lacks the permit it needs; notes who issues those there are.
+// Whether some line needs a permit and all that do have theirs; notes who issues what is met.
 bool PermitSavings::all_met(const PinnedContext& context) {
   findings_.find(declaration_, facts_.permits, *context.reference);
   ministries_.clear();
+  bool all = true;
   for (std::size_t at = 0; at < declaration_.lines.size(); ++at) {
     const PermitStanding standing = findings_.of_line(at);
     if (standing == PermitStanding::kNotRequired) continue;
-    if (standing != PermitStanding::kMet) return false;
+    if (standing != PermitStanding::kMet) {
+      all = false;
+      continue;
+    }
     const PermitRule* rule = context.reference->permit_rule(
         declaration_.lines[at].hs_code.view(), declaration_.declaration_kind,
         static_cast<char>(declaration_.direction), business_day(declaration_.registered_at));
     ministries_.insert(rule->ministry);
   }
-  return !ministries_.empty();
+  return all && !ministries_.empty();
 }
 
 std::optional<Error> PermitSavings::take(const JournalEntry& decision,

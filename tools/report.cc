@@ -12,6 +12,7 @@
 #include "tools/data_directory.h"
 #include "tools/decision_walk.h"
 #include "tools/exit_code.h"
+#include "tools/option_checks.h"
 #include "tools/permit_savings.h"
 #include "tools/text_table.h"
 
@@ -103,10 +104,6 @@ void permits(const Request& request) {
   };
   if (const auto error = DecisionWalk::run(options, take)) end_with(*error);
   print(request.json ? permits_json(savings.counts()) : permits_text(savings.counts()));
-}
-
-std::string check_day(const std::string& text) {
-  return parse_date(text) ? std::string() : "expected a day such as 2026-03-16";
 }
 
 }  // namespace

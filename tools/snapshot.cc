@@ -16,6 +16,7 @@
 #include "tools/exit_code.h"
 #include "tools/record_page.h"
 #include "tools/text_table.h"
+#include "tools/wall_clock.h"
 
 namespace luong::tools {
 namespace {
@@ -33,11 +34,6 @@ SnapshotStore store_of(const Arguments& arguments) {
   return SnapshotStore(data_directory(arguments.data), [](std::string_view line) {
     std::fprintf(stderr, "rocksdb: %.*s\n", static_cast<int>(line.size()), line.data());
   });
-}
-
-Instant wall_clock() {
-  const auto since = std::chrono::system_clock::now().time_since_epoch();
-  return Instant{std::chrono::duration_cast<std::chrono::milliseconds>(since).count()};
 }
 
 [[noreturn]] void end_with_usage(std::string message) {

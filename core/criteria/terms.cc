@@ -20,6 +20,16 @@ std::string joined(const Texts& texts, std::string_view between) {
   return out;
 }
 
+// A text that holds quotes must not look like two texts.
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + '"';
+}
+
 bool is_macro(const Node& node) {
   return node.kind == NodeKind::kMethod && node.children.size() == 3 &&
          (node.text == "exists" || node.text == "all" || node.text == "exists_one" ||
@@ -67,7 +77,7 @@ class Speller {
 
  private:
   static std::string literal(const Node& node) {
-    if (node.type == Type::kString) return '"' + node.text + '"';
+    if (node.type == Type::kString) return quoted(node.text);
     if (node.type == Type::kBool) return node.number != 0 ? "true" : "false";
     // 2 and 2.0 are one number.
     if (node.type == Type::kDecimal && node.number % 1'000'000 != 0) {

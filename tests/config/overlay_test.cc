@@ -51,8 +51,7 @@ std::string fault_of(const std::string& overlay, const std::string& criterion = 
 }
 
 bool hits(test::ShippedWorld& world, std::string_view office, std::string_view day,
-          std::string_view id = "O901") {
-  test::DeclarationBuilder builder;
+          std::string_view id = "O901", test::DeclarationBuilder builder = {}) {
   builder.office(office).registered_at(std::string(day) + "T08:55:00+07:00");
   Enterprise firm;
   firm.compliance_level = firm.risk_class = 2;
@@ -131,19 +130,18 @@ id = "E706b"
 title_vi = "Tăng cường"
 title_en = "Tightened"
 kind = "DIRECTED"
-tightens = "C505"
+tightens = "H112"
 floor = "red"
 guidance_code = "HD-1"
 guidance = [{vi = "Kiểm tra.", en = "Check."}]
 )";
-  const CriteriaPack pack = pack_with("[overlay]\nname = \"north\"\noffices = [\"03CE\"]", [&] {
-    std::string text = tighter;
-    return text.replace(text.find("C505"), 4, "H112");
-  }());
-  const Criterion* criterion = pack.find("E706b");
-  ASSERT_NE(criterion, nullptr);
-  EXPECT_NE(criterion->when_text.find("pre_inspection_result"), std::string::npos);
-  EXPECT_NE(criterion->when_text.find("customs_office"), std::string::npos);
+  auto world = world_of(pack_with("[overlay]\nname = \"north\"\noffices = [\"03CE\"]", tighter));
+  test::DeclarationBuilder asked;
+  asked.text("/pre_inspection_result", "C");
+  EXPECT_TRUE(hits(world, "03CE", "2025-06-12", "E706b", asked));
+  EXPECT_FALSE(hits(world, "02CI", "2025-06-12", "E706b", asked)) << "of another office";
+  EXPECT_TRUE(hits(world, "02CI", "2025-06-12", "H112", asked)) << "the base stays as it is";
+  EXPECT_FALSE(hits(world, "03CE", "2025-06-12", "E706b")) << "what it tightens does not hit";
 }
 
 TEST(Overlay, TheBaseKeepsItsOwnHash) {

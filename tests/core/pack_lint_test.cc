@@ -59,6 +59,7 @@ TEST(Terms, OneSpellingForAllWaysToWriteIt) {
   EXPECT_FALSE(Terms::of("gross_weight > 2") == Terms::of("gross_weight >= 2"));
   EXPECT_FALSE(Terms::of("lines.exists(l, l.origin == \"CN\")") ==
                Terms::of("lines.all(l, l.origin == \"CN\")"));
+  EXPECT_FALSE(Terms::of(R"(procedure in ['A","B'])") == Terms::of(R"(procedure in ["A", "B"])"));
   EXPECT_TRUE(Terms::of("ecommerce && scan_request").imply(Terms::of("scan_request")));
   EXPECT_FALSE(Terms::of("scan_request").imply(Terms::of("ecommerce && scan_request")));
 }
