@@ -59,15 +59,20 @@ void append_report(AdminBody& body, const ShadowReport& report, const CriteriaPa
   }
 }
 
+// As it stands once the command has had its place in the order of arrival: behind the trial that a
+// start goes on with.
 void tell(AdminHost& host, const AdminRequest& request, const Done& done) {
-  const ShadowReport report = host.shadow();
-  if (!report.pack) {
-    return done(AdminReply::error(404, "no pack is on trial: criteria shadow HASH-or-NAME"));
-  }
-  AdminReply reply;
-  append_report(reply.body, report, host.registry().in_force().pack.get());
+  const auto report_now = [&host, done] {
+    const ShadowReport report = host.shadow();
+    if (!report.pack) {
+      return done(AdminReply::error(404, "no pack is on trial: criteria shadow HASH-or-NAME"));
+    }
+    AdminReply reply;
+    append_report(reply.body, report, host.registry().in_force().pack.get());
+    done(reply);
+  };
   after_audit(
-      host, request, [done, reply] { done(reply); }, done);
+      host, request, [&host, report_now] { host.run_heavy(report_now); }, done);
 }
 
 // Null ends the trial.
