@@ -13,6 +13,7 @@
 namespace luong {
 namespace {
 
+constexpr std::string_view kPairsHeader = "prefix,with,from,to,note";
 constexpr Price kRateMax{1'000'000'000};  // 1,000 %: what stands above is a slip of the point.
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -50,6 +51,12 @@ class RowReader {
                       (alphabet.length_min > 0 || length == 0 || length == alphabet.length_max);
     if (!fits || !std::ranges::all_of(cell.text, alphabet.allows)) refuse(cell, alphabet.what);
     return cell.text;
+  }
+
+  std::string code_or_nothing(const Alphabet& alphabet) {
+    if (!row_[at_].text.empty()) return code(alphabet);
+    ++at_;
+    return {};
   }
 
   std::string words() {
@@ -132,6 +139,13 @@ std::optional<Error> find_overlap(const std::vector<Row>& rows,
   return std::nullopt;
 }
 
+std::string header_of(const std::vector<CsvRow>& rows) {
+  std::string found;
+  if (rows.empty()) return found;
+  for (const CsvCell& cell : rows.front()) found += (found.empty() ? "" : ",") + cell.text;
+  return found;
+}
+
 // The rows under the header: read_row(RowReader&) makes one, key_of(row) must be its own on any
 // day.
 template <typename Row, typename ReadRow, typename KeyOf>
@@ -139,11 +153,7 @@ Result<std::vector<Row>> read_rows(const TableText& table, std::string_view head
                                    ReadRow read_row, KeyOf key_of) {
   const auto cells = parse_csv(table.text, table.file);
   if (!cells) return tl::unexpected(cells.error());
-  std::string found;
-  if (!cells->empty()) {
-    for (const CsvCell& cell : cells->front()) found += (found.empty() ? "" : ",") + cell.text;
-  }
-  if (found != header) {
+  if (header_of(*cells) != header) {
     const std::uint32_t line = cells->empty() ? 1 : cells->front().front().line;
     return fail(ErrorCode::kConfig, "the first row must be " + std::string(header),
                 place(table.file, line, 1));
@@ -242,15 +252,20 @@ Result<std::vector<PriceReference>> read_price_references(const TableText& table
 }
 
 Result<std::vector<CodeList::Row>> read_code_list(const TableText& table) {
-  const auto read_row = [](RowReader& cells) {
+  const auto cells = parse_csv(table.text, table.file);
+  if (!cells) return tl::unexpected(cells.error());
+  const bool pairs = header_of(*cells) == kPairsHeader;
+  const auto read_row = [pairs](RowReader& reader) {
     CodeList::Row row;
-    row.prefix = cells.code(kPrefix);
-    std::tie(row.from, row.to) = cells.days();
-    cells.remark();
+    row.prefix = reader.code(kPrefix);
+    if (pairs) row.with = reader.code_or_nothing(kPrefix);
+    std::tie(row.from, row.to) = reader.days();
+    reader.remark();
     return row;
   };
-  return read_rows<CodeList::Row>(table, "prefix,from,to,note", read_row,
-                                  [](const CodeList::Row& row) { return row.prefix; });
+  return read_rows<CodeList::Row>(
+      table, pairs ? kPairsHeader : "prefix,from,to,note", read_row,
+      [](const CodeList::Row& row) { return std::pair(row.prefix, row.with); });
 }
 
 }  // namespace luong

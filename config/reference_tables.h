@@ -29,7 +29,7 @@ Result<FtaMembers> read_fta(const TableText& table);
 Result<std::vector<PermitRule>> read_permit_rules(const TableText& table);
 // hs_prefix,origin,unit,currency,price,from,to,source: an empty origin is any
 Result<std::vector<PriceReference>> read_price_references(const TableText& table);
-// prefix,from,to,note
+// prefix,from,to,note; or prefix,with,from,to,note, where an empty `with` is any
 Result<std::vector<CodeList::Row>> read_code_list(const TableText& table);
 
 }  // namespace luong

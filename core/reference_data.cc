@@ -29,6 +29,12 @@ bool CodeList::contains(std::string_view code, Date on) const noexcept {
   }) != nullptr;
 }
 
+bool CodeList::contains(std::string_view code, std::string_view with, Date on) const noexcept {
+  return parts.may_cover(code) && parts.longest(rows, code, [with, on](const Row& row) {
+    return in_force(row, on) && (row.with.empty() || row.with == with) ? 1 : 0;
+  }) != nullptr;
+}
+
 void ReferenceData::add_list(CodeList list) {
   sort_by_key(list.rows, list.parts);
   const auto at = std::ranges::lower_bound(lists_, list.name, {}, &CodeList::name);

@@ -23,20 +23,24 @@ namespace luong {
 inline constexpr Date kFirstDay{-365'000};
 inline constexpr Date kLastDay{365'000};
 
-// A named list of codes or code prefixes ("scrap", "banned_import", "security_ports").
+// A named list of codes or code prefixes ("scrap", "banned_import", "security_ports"), or of pairs:
+// goods with the origin or the tariff code they are on the list for ("trade_remedy_cases").
 struct CodeList {
   std::string name;
   std::string version;
   bool complete = false;  // true: a well-formed code that is not here is an anomaly, not a gap
   struct Row {
-    std::string prefix;  // a whole code, or a leading part: "8544" covers 85444294
-    Date from, to;       // inclusive; open ends are kFirstDay and kLastDay
+    std::string prefix;     // a whole code, or a leading part: "8544" covers 85444294
+    Date from, to;          // inclusive; open ends are kFirstDay and kLastDay
+    std::string with = {};  // the code it is paired with, whole; empty: any
     std::string_view key() const noexcept { return prefix; }
   };
   std::vector<Row> rows;  // sorted by prefix and indexed; ReferenceData::add_list sees to it
   LeadingParts parts{};
   // Whether a row in force on the day covers the code. An empty code is on no list.
   bool contains(std::string_view code, Date on) const noexcept;
+  // ... together with the other one.
+  bool contains(std::string_view code, std::string_view with, Date on) const noexcept;
 };
 
 struct PriceReference {

@@ -75,6 +75,7 @@ enum class Opcode : std::uint8_t {
   kInList,     // texts of list at base a
   // Look-ups in reference data. flags kWantPresence: whether it is found, for has().
   kInCodeList,
+  kInPairList,
   kRefPriceLine,
   kRefPrice,
   kHsKnown,

@@ -311,7 +311,7 @@ class Checker {
         numbers = numbers ? common(*numbers, type(argument)) : type(argument);
       }
     }
-    if (signature.function == Function::kInList) {
+    if (takes_list_name(signature.function)) {
       reads_.tables.insert(tree_[tree_[id].children[0]].text);
     } else if (!signature.table.empty()) {
       reads_.tables.insert(std::string(signature.table));

@@ -341,8 +341,10 @@ class Generator {
     } else {
       emit_arguments(node, whole);
     }
-    if (function == Function::kInList) {
+    if (takes_list_name(function)) {
       instruction.with.list_name = &code_.lists.emplace_back(tree_[node.children[0]].text);
+    }
+    if (function == Function::kInList) {
       if (const auto fused = fused_in_list(tree_, node, instruction)) {
         code_.instructions.back() = *fused;  // In place of the load.
         return whole;
@@ -363,7 +365,7 @@ class Generator {
     const bool poly = node.function == Function::kMin || node.function == Function::kMax ||
                       node.function == Function::kAbs;
     // The name of a list and a pattern are no values.
-    const std::size_t first = node.function == Function::kInList ? 1 : 0;
+    const std::size_t first = takes_list_name(node.function) ? 1 : 0;
     const std::size_t end = node.children.size() - (node.function == Function::kMatches ? 1 : 0);
     for (std::size_t i = first; i < end; ++i) {
       const NodeId argument = node.children[i];

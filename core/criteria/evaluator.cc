@@ -307,6 +307,8 @@ class Machine {
     switch (in.op) {
       case Opcode::kInCodeList:
         return set(in_list(*input_, *in.with.list_name, top().s.view()));
+      case Opcode::kInPairList:
+        return replace(in_list(*input_, *in.with.list_name, second().s.view(), top().s.view()));
       case Opcode::kRefPriceLine: {
         if (line != priced_) {  // It is asked whether there is one, and then for it.
           has_price_ = ref_price(*input_, *line, price_);

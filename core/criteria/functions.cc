@@ -12,6 +12,7 @@ constexpr Argument kOnePattern[] = {kPattern};
 constexpr Argument kTwoTexts[] = {kString, kString};
 constexpr Argument kFourTexts[] = {kString, kString, kString, kString};
 constexpr Argument kListAndText[] = {kTableName, kString};
+constexpr Argument kListAndTwoTexts[] = {kTableName, kString, kString};
 constexpr Argument kOneLine[] = {kLine};
 constexpr Argument kLineAndText[] = {kLine, kString};
 constexpr Argument kOneInt[] = {kInt};
@@ -23,6 +24,7 @@ constexpr Argument kTwoNumbers[] = {kNumber, kNumber};
 // Costs are in evaluator steps of about 2-4 ns; look-ups and searches were given round numbers.
 constexpr Signature kSignatures[] = {
     {"in_list", Function::kInList, kListAndText, Type::kBool, "", 20},
+    {"in_list", Function::kInPairList, kListAndTwoTexts, Type::kBool, "", 25},
     {"ref_price", Function::kRefPriceLine, kOneLine, Type::kDecimal, "ref_price", 20, true},
     {"ref_price", Function::kRefPrice, kTwoTexts, Type::kDecimal, "ref_price", 20, true},
     {"ref_price", Function::kRefPrice, kFourTexts, Type::kDecimal, "ref_price", 20, true},
@@ -54,6 +56,10 @@ constexpr Signature kTextMethods[] = {
 };
 
 }  // namespace
+
+bool takes_list_name(Function function) noexcept {
+  return function == Function::kInList || function == Function::kInPairList;
+}
 
 std::span<const Signature> signatures() noexcept { return kSignatures; }
 std::span<const Signature> text_methods() noexcept { return kTextMethods; }

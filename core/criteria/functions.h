@@ -14,6 +14,7 @@ enum class Macro : std::uint8_t { kExists, kAll, kExistsOne, kSum };
 enum class Function : std::uint8_t {
   kNone,
   kInList,
+  kInPairList,    // in_list(name, code, with)
   kRefPriceLine,  // ref_price(l)
   kRefPrice,      // ref_price(hs, origin[, unit, currency])
   kHsKnown,
@@ -61,6 +62,9 @@ struct Signature {
   std::uint32_t cost;          // elementary steps
   bool may_be_absent = false;  // has() takes it
 };
+
+// Its first argument names a list and is no value.
+bool takes_list_name(Function function) noexcept;
 
 // Those called by name; a name may have several, by the number of arguments.
 std::span<const Signature> signatures() noexcept;

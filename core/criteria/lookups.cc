@@ -45,6 +45,13 @@ bool in_list(const Input& input, const HashedName& list, std::string_view code) 
   return found != nullptr && found->contains(code, day(input));
 }
 
+bool in_list(const Input& input, const HashedName& list, std::string_view code,
+             std::string_view with) noexcept {
+  if (input.reference == nullptr || code.empty()) return false;
+  const CodeList* found = input.reference->list(list);
+  return found != nullptr && found->contains(code, with, day(input));
+}
+
 bool in_list(const Input& input, const HashedName& list, const char* code,
              std::size_t width) noexcept {
   if (input.reference == nullptr || *code == '\0') return false;

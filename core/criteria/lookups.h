@@ -9,6 +9,8 @@
 namespace luong::criteria {
 
 bool in_list(const Input& input, const HashedName& list, std::string_view code) noexcept;
+bool in_list(const Input& input, const HashedName& list, std::string_view code,
+             std::string_view with) noexcept;
 // The same of a code that lies at `code`, padded with zeros to `width`.
 bool in_list(const Input& input, const HashedName& list, const char* code,
              std::size_t width) noexcept;

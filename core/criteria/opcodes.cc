@@ -44,6 +44,8 @@ Opcode arithmetic_of(TokenKind op, Type type) {
 
 Opcode opcode_of(Function function) {
   switch (function) {
+    case Function::kInPairList:
+      return Opcode::kInPairList;
     case Function::kRefPriceLine:
       return Opcode::kRefPriceLine;
     case Function::kRefPrice:

@@ -35,7 +35,7 @@ class Screener {
         if (node.function == Function::kStartsWith && !node.fold_case) {
           return of_text(node.children[0], ScreenKey::Kind::kStartsWith, node.children[1]);
         }
-        if (node.function == Function::kInList) {
+        if (takes_list_name(node.function)) {
           return of_text(node.children[1], ScreenKey::Kind::kOnList, node.children[0]);
         }
         return std::nullopt;
@@ -146,6 +146,7 @@ class Screener {
   static bool never_fails(Function function) {
     switch (function) {
       case Function::kInList:
+      case Function::kInPairList:
       case Function::kHsKnown:
       case Function::kIsPreferential:
       case Function::kFtaCovers:

@@ -61,7 +61,7 @@ Files good_files() {
   return {
       {"reference.toml", kNotice + entry("hs.csv", "complete = true\n") + entry("fta.csv") +
                              entry("permit_rules.csv") + entry("ref_price.csv") +
-                             entry("lists/scrap.csv")},
+                             entry("lists/scrap.csv") + entry("lists/remedies.csv")},
       {"hs.csv",
        "# Sample.\nhs_code,unit,mfn_rate,sibling_rate_max,from,to\n"
        "84143040,PCE,5,20,,\n87032361,PCE,70,70.5,2024-01-01,2024-12-31\n"},
@@ -73,6 +73,8 @@ Files good_files() {
        "hs_prefix,origin,unit,currency,price,from,to,source\n8414,CN,PCE,USD,38.5,,,customs\n"},
       {"lists/scrap.csv",
        "\xEF\xBB\xBF# Sample.\r\n\r\nprefix,from,to,note\r\n7204,,,\"iron \"\"A\"\"\"\r\n\r\n"},
+      {"lists/remedies.csv",
+       "prefix,with,from,to,note\n7210,CN,,,coated steel\n7210,KR,,2024-12-31,\n1701,,,,sugar\n"},
   };
 }
 
@@ -96,6 +98,10 @@ TEST(ReferenceLoader, LoadsEveryTableTheIndexNames) {
   ASSERT_NE(data->list("scrap"), nullptr);
   EXPECT_TRUE(data->list("scrap")->contains("72044900", today));
   EXPECT_EQ(data->list("scrap")->version, "2025.06-1");
+  ASSERT_NE(data->list("remedies"), nullptr);
+  EXPECT_TRUE(data->list("remedies")->contains("72101200", "CN", today));
+  EXPECT_FALSE(data->list("remedies")->contains("72101200", "KR", today)) << "over";
+  EXPECT_TRUE(data->list("remedies")->contains("17011400", "TH", today)) << "without a pair: any";
 }
 
 TEST(ReferenceLoader, ARowWithoutFirstDayHoldsFromTheDayItsTableIsValid) {
@@ -201,6 +207,10 @@ TEST(ReferenceLoader, SaysWhereAWrongTableIsWrong) {
        "carriage return"},
       {"not UTF-8", "lists/scrap.csv", list + "7204,,,iron\n7404,,,\xC3\x28\n", "scrap.csv:3:1",
        "not UTF-8"},
+      {"a wrong pair", "lists/remedies.csv", "prefix,with,from,to,note\n7210,C-N,,,\n",
+       "remedies.csv:2:6", "a code"},
+      {"a pair twice", "lists/remedies.csv", "prefix,with,from,to,note\n7210,CN,,,\n7210,CN,,,\n",
+       "remedies.csv:3:1", "line 2"},
       {"an empty prefix", "lists/scrap.csv", list + ",,,everything\n", "scrap.csv:2:1", "a code"},
       {"a dotted prefix", "lists/scrap.csv", list + "72.04,,,\n", "scrap.csv:2:1", "a code"},
       {"an overlong prefix", "lists/scrap.csv", list + "1234567890123,,,\n", "scrap.csv:2:1",

@@ -99,6 +99,7 @@ class CriteriaEvaluate : public testing::Test {
 
   void fill_reference() {
     reference_.add_list({"cars", "1", true, {{"8703", kFirstDay, kLastDay}}});
+    reference_.add_list({"cars_of", "1", false, {{"8703", kFirstDay, kLastDay, "JP"}}});
     reference_.add_list({"old", "1", true, {{"8703", kFirstDay, day("2025-06-11")}}});
     reference_.set_hs_table(
         {{"84143040", "PCE", Price{3'000'000}, Price{20'000'000}, kFirstDay, kLastDay}}, "1", true);
@@ -247,6 +248,9 @@ TEST_F(CriteriaEvaluate, HoldsWhatIsTrue) {
       "!lines.exists(l, in_list(\"old\", l.hs_code))",
       "!lines.exists(l, in_list(\"no such list\", l.hs_code))",
       "!in_list(\"cars\", carrier_code)",
+      "in_list(\"cars_of\", \"87032310\", \"JP\")",
+      "!in_list(\"cars_of\", \"87032310\", \"KR\") && in_list(\"cars_of\", \"87032310\")",
+      "in_list(\"cars\", \"87032310\", \"KR\")",
       "lines.exists_one(l, has(ref_price(l)) && l.unit_price < ref_price(l))",
       "ref_price(\"87032310\", \"JP\") == 2.0",
       "!has(ref_price(\"84143040\", \"CN\"))",

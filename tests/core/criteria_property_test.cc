@@ -102,6 +102,13 @@ ReferenceData lists() {
   };
   reference.add_list({"goods", "1", false, rows({"84", "8703", "39269099", "1"})});
   reference.add_list({"past", "1", false, {{"84143040", kFirstDay, Date{10}}}});
+  reference.add_list({"pairs",
+                      "1",
+                      false,
+                      {{"84", kFirstDay, kLastDay, "CN"},
+                       {"8703", kFirstDay, kLastDay, "KR"},
+                       {"39269099", kFirstDay, Date{10}, "CN"},
+                       {"39", kFirstDay, kLastDay, ""}}});
   reference.add_list({"countries", "1", false, rows({"CN", "KR"})});
   reference.add_list({"empty", "1", false, {}});
   return reference;
@@ -121,6 +128,9 @@ std::string a_profile(test::CriteriaOracle& oracle, std::mt19937& random, int de
       "in_list(\"empty\", declaration_kind)",
       "lines.exists(l, in_list(\"goods\", l.hs_code))",
       "lines.exists(l, in_list(\"past\", l.hs_code))",
+      "lines.exists(l, in_list(\"pairs\", l.hs_code, l.origin))",
+      "lines.exists(l, in_list(\"pairs\", l.hs_code))",
+      "in_list(\"countries\", counterparty.country, direction)",
       "lines.exists_one(l, l.hs_code.startsWith(\"8414\"))",
       "lines.exists(l, l.origin == \"CN\" && l.hs_code.startsWith(\"84\"))",
       "lines.exists(l, l.origin == \"CN\" || l.hs_code == \"39269099\")",

@@ -18,6 +18,27 @@ CodeList list_of(std::vector<CodeList::Row> rows) {
   return CodeList{"some", "1", false, std::move(rows)};
 }
 
+TEST(ReferenceData, AListOfPairsCoversACodeTogetherWithTheOther) {
+  ReferenceData data;
+  data.add_list(list_of({{"7210", kFirstDay, kLastDay, "CN"},
+                         {"7210", day("2025-01-01"), day("2025-06-30"), "KR"},
+                         {"72101200", kFirstDay, kLastDay, "JP"},
+                         {"1701", kFirstDay, kLastDay, ""}}));
+  const CodeList& list = *data.list("some");
+  EXPECT_TRUE(list.contains("72104912", "CN", kToday));
+  EXPECT_TRUE(list.contains("72101200", "CN", kToday)) << "past a longer part of another";
+  EXPECT_TRUE(list.contains("72101200", "JP", kToday));
+  EXPECT_FALSE(list.contains("72104912", "JP", kToday));
+  EXPECT_TRUE(list.contains("72104912", "KR", kToday));
+  EXPECT_FALSE(list.contains("72104912", "KR", day("2025-07-01")));
+  EXPECT_FALSE(list.contains("72104912", "C", kToday)) << "whole, not a leading part";
+  EXPECT_FALSE(list.contains("72104912", "", kToday));
+  EXPECT_TRUE(list.contains("17011400", "TH", kToday)) << "listed for any";
+  EXPECT_TRUE(list.contains("17011400", "", kToday));
+  EXPECT_FALSE(list.contains("", "CN", kToday));
+  EXPECT_TRUE(list.contains("72104912", kToday)) << "for some other code";
+}
+
 TEST(ReferenceData, AListCoversACodeByAnyLeadingPartInForceThatDay) {
   ReferenceData data;
   data.add_list(list_of({{"8544", kFirstDay, kLastDay},
