@@ -23,7 +23,8 @@ constexpr std::string_view kCsv = ".csv";
 constexpr std::array<std::string_view, 2> kTopKeys = {"notice", "table"};
 constexpr std::array<std::string_view, 5> kEntryKeys = {"file", "version", "valid_from", "notice",
                                                         "complete"};
-constexpr std::array<std::string_view, 4> kTables = {"hs", "fta", "permit_rules", "ref_price"};
+constexpr std::array<std::string_view, 5> kTables = {"hs", "fta", "permit_rules", "ref_price",
+                                                     "rulings"};
 
 // Names and lengths in front of the bytes, so that moving a byte from one file to the next, or
 // renaming one, is another hash.
@@ -73,9 +74,10 @@ IndexEntry read_entry(const TomlValue& table, const std::string& index, ErrorLis
   const auto name = table_of(entry.file);
   entry.name = name.value_or("");
   if (!name) {
-    members.refuse_key("file",
-                       "file must be hs.csv, fta.csv, permit_rules.csv, ref_price.csv or "
-                       "lists/NAME.csv, NAME of small letters, digits and _");
+    members.refuse_key(
+        "file",
+        "file must be hs.csv, fta.csv, permit_rules.csv, ref_price.csv, rulings.csv or "
+        "lists/NAME.csv, NAME of small letters, digits and _");
   } else if (entry.complete && entry.name != "hs" && !entry.file.starts_with(kLists)) {
     members.refuse_key("complete", "only hs.csv and lists can be complete");
   }
@@ -134,6 +136,11 @@ std::optional<Error> add_table(const IndexEntry& entry, std::string_view text,
   if (entry.name == "ref_price") {
     return add_table(read_price_references(table), [&](std::vector<PriceReference> prices) {
       data.set_price_references(std::move(prices), entry.version);
+    });
+  }
+  if (entry.name == "rulings") {
+    return add_table(read_rulings(table), [&](std::vector<Ruling> rulings) {
+      data.set_rulings(std::move(rulings), entry.version);
     });
   }
   return add_table(read_code_list(table), [&](std::vector<CodeList::Row> rows) {

@@ -11,7 +11,7 @@
 // first error, "file:line:column". Start-up and reload only; reads files, so no pipeline thread.
 //
 // A reference directory holds reference.toml, the index, and one CSV file a table:
-//   hs.csv fta.csv permit_rules.csv ref_price.csv, and lists/NAME.csv for the list NAME
+//   hs.csv fta.csv permit_rules.csv ref_price.csv rulings.csv, and lists/NAME.csv for the list NAME
 // (columns: config/reference_tables.h). The index says of each its version, the day it is valid
 // from, whether it is complete, and a notice. A file the index names must be there; a table it does
 // not name is absent, whatever lies in the directory. Every file named, and the index, go into the

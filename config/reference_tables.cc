@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "config/csv.h"
+#include "core/goods_fingerprint.h"
 
 namespace luong {
 namespace {
@@ -66,6 +67,14 @@ class RowReader {
   }
 
   void remark() { next(); }
+
+  // Of a description, its fingerprint.
+  std::uint64_t goods() {
+    const CsvCell& cell = next();
+    const std::uint64_t fingerprint = goods_fingerprint(cell.text);
+    if (fingerprint == 0) refuse(cell, "a description of goods");
+    return fingerprint;
+  }
 
   char direction() {
     const CsvCell& cell = next();
@@ -249,6 +258,19 @@ Result<std::vector<PriceReference>> read_price_references(const TableText& table
                                      return std::tuple(price.hs_prefix, price.origin, price.unit,
                                                        price.currency);
                                    });
+}
+
+Result<std::vector<Ruling>> read_rulings(const TableText& table) {
+  const auto read_row = [](RowReader& cells) {
+    Ruling ruling;
+    ruling.good = cells.goods();
+    ruling.hs_code = cells.code(kHsCode);
+    ruling.number = cells.words();
+    std::tie(ruling.from, ruling.to) = cells.days();
+    return ruling;
+  };
+  return read_rows<Ruling>(table, "description,hs_code,number,from,to", read_row,
+                           [](const Ruling& ruling) { return ruling.good; });
 }
 
 Result<std::vector<CodeList::Row>> read_code_list(const TableText& table) {

@@ -29,6 +29,8 @@ Result<FtaMembers> read_fta(const TableText& table);
 Result<std::vector<PermitRule>> read_permit_rules(const TableText& table);
 // hs_prefix,origin,unit,currency,price,from,to,source: an empty origin is any
 Result<std::vector<PriceReference>> read_price_references(const TableText& table);
+// description,hs_code,number,from,to: the description in the words of the ruling
+Result<std::vector<Ruling>> read_rulings(const TableText& table);
 // prefix,from,to,note; or prefix,with,from,to,note, where an empty `with` is any
 Result<std::vector<CodeList::Row>> read_code_list(const TableText& table);
 

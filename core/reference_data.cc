@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "core/goods_fingerprint.h"
+
 namespace luong {
 namespace {
 
@@ -80,7 +82,15 @@ void ReferenceData::set_price_references(std::vector<PriceReference> prices, std
   has_prices_ = true;
 }
 
+void ReferenceData::set_rulings(std::vector<Ruling> rulings, std::string version) {
+  std::ranges::sort(rulings, {}, &Ruling::good);
+  rulings_ = std::move(rulings);
+  ruling_version_ = std::move(version);
+  has_rulings_ = true;
+}
+
 bool ReferenceData::has_table(std::string_view table) const noexcept {
+  if (table == "rulings") return has_rulings_;
   if (table == "hs") return has_hs_;
   if (table == "fta") return has_fta_;
   if (table == "permit_rules") return has_permits_;
@@ -134,12 +144,22 @@ const PriceReference* ReferenceData::price(std::string_view hs, CountryCode orig
   });
 }
 
+const Ruling* ReferenceData::ruling(std::string_view description, Date on) const noexcept {
+  if (rulings_.empty()) return nullptr;
+  const std::uint64_t good = goods_fingerprint(description);
+  for (const Ruling& ruling : std::ranges::equal_range(rulings_, good, {}, &Ruling::good)) {
+    if (in_force(ruling, on)) return &ruling;
+  }
+  return nullptr;
+}
+
 std::vector<std::pair<std::string, std::string>> ReferenceData::versions() const {
   std::vector<std::pair<std::string, std::string>> versions;
   if (has_hs_) versions.emplace_back("hs", hs_version_);
   if (has_fta_) versions.emplace_back("fta", fta_version_);
   if (has_permits_) versions.emplace_back("permit_rules", permit_version_);
   if (has_prices_) versions.emplace_back("ref_price", price_version_);
+  if (has_rulings_) versions.emplace_back("rulings", ruling_version_);
   for (const CodeList& list : lists_) versions.emplace_back(list.name, list.version);
   std::ranges::sort(versions);
   return versions;

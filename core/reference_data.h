@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -73,6 +74,14 @@ struct HsRow {
   std::string_view key() const noexcept { return hs_code; }
 };
 
+// An advance ruling or a result of analysis (MHS): the HS code customs gave a good.
+struct Ruling {
+  std::uint64_t good = 0;  // goods_fingerprint() of the description it rules on
+  std::string hs_code;     // 8 digits
+  std::string number;      // of the decision
+  Date from, to;
+};
+
 class ReferenceData {
  public:
   // --- building; not thread-safe -------------------------------------------------------------
@@ -82,10 +91,11 @@ class ReferenceData {
                std::string version);
   void set_permit_rules(std::vector<PermitRule> rules, std::string version);
   void set_price_references(std::vector<PriceReference> prices, std::string version);
+  void set_rulings(std::vector<Ruling> rulings, std::string version);
   void set_hash(std::string sha256) { hash_ = std::move(sha256); }
 
   // --- looking up ----------------------------------------------------------------------------
-  // "hs", "fta", "permit_rules", "ref_price", or a list's name
+  // "hs", "fta", "permit_rules", "ref_price", "rulings", or a list's name
   bool has_table(std::string_view table) const noexcept;
   const CodeList* list(std::string_view name) const noexcept;
   const CodeList* list(const HashedName& name) const noexcept;  // the same, quicker
@@ -103,6 +113,9 @@ class ReferenceData {
   const PriceReference* price(std::string_view hs, CountryCode origin, Code<4> unit,
                               CurrencyCode currency, Date on) const noexcept;
 
+  // The ruling in force on a good so described, or null.
+  const Ruling* ruling(std::string_view description, Date on) const noexcept;
+
   const std::string& hash() const { return hash_; }  // of all files, cited by verdicts
   std::vector<std::pair<std::string, std::string>> versions() const;  // table -> version, sorted
 
@@ -111,7 +124,7 @@ class ReferenceData {
   std::vector<CodeList> lists_;  // sorted by name
   NameIndex list_index_;
   std::vector<HsRow> hs_;  // sorted by hs_code
-  std::string hs_version_, fta_version_, permit_version_, price_version_;
+  std::string hs_version_, fta_version_, permit_version_, price_version_, ruling_version_;
   bool hs_complete_ = false;
   bool has_hs_ = false, has_fta_ = false, has_permits_ = false, has_prices_ = false;
   // Sorted by tariff code, the members too.
@@ -119,6 +132,8 @@ class ReferenceData {
   NameIndex fta_index_;
   std::vector<PermitRule> permit_rules_;          // sorted by hs_prefix
   std::vector<PriceReference> price_references_;  // sorted by hs_prefix
+  std::vector<Ruling> rulings_;                   // sorted by good
+  bool has_rulings_ = false;
   LeadingParts hs_parts_, permit_parts_, price_parts_;
 };
 

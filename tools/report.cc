@@ -12,6 +12,7 @@
 #include "tools/data_directory.h"
 #include "tools/decision_walk.h"
 #include "tools/exit_code.h"
+#include "tools/goods_codes.h"
 #include "tools/option_checks.h"
 #include "tools/permit_savings.h"
 #include "tools/text_table.h"
@@ -72,6 +73,47 @@ std::string permits_json(const PermitSavings::Counts& c) {
   return out + "\n";
 }
 
+std::string goods_codes_text(const GoodsCodes& goods) {
+  const auto several = goods.under_several();
+  std::string out =
+      fmt::format("{} goods lines, {} descriptions, {} under several HS codes\n",
+                  grouped(goods.lines()), grouped(goods.goods()), grouped(several.size()));
+  if (several.empty()) return out;
+  std::vector<std::vector<std::string>> rows = {
+      {"description", "HS code", "lines", "tax value, VND", "first declaration", "of"}};
+  for (const GoodsCodes::Good& good : several) {
+    std::string description = good.description;
+    for (const GoodsCodes::Code& code : good.codes) {
+      rows.push_back({description, std::string(code.hs.view()), grouped(code.lines),
+                      grouped(static_cast<std::uint64_t>(code.tax_value_vnd)), code.first.text(),
+                      code.trader.text()});
+      description.clear();
+    }
+  }
+  return out + "\n" + text_table(rows);
+}
+
+std::string goods_codes_json(const GoodsCodes& goods) {
+  std::string out;
+  JsonLine json(out);
+  json.open().member("report").text("goods-codes").member("lines").unsigned_number(goods.lines());
+  json.member("descriptions").unsigned_number(goods.goods());
+  json.member("goods").open_list();
+  for (const GoodsCodes::Good& good : goods.under_several()) {
+    json.open().member("description").text(good.description).member("codes").open_list();
+    for (const GoodsCodes::Code& code : good.codes) {
+      json.open().member("hs_code").text(code.hs.view());
+      json.member("lines").unsigned_number(code.lines);
+      json.member("tax_value_vnd").number(code.tax_value_vnd);
+      json.member("first_declaration_no").text(code.first.text());
+      json.member("tax_code").text(code.trader.text()).close();
+    }
+    json.close_list().close();
+  }
+  json.close_list().close();
+  return out + "\n";
+}
+
 // Business days of arrival, inclusive.
 struct Period {
   Date from{INT32_MIN}, to{INT32_MAX};
@@ -91,30 +133,39 @@ Period period_of(const Request& request) {
   return period;
 }
 
-void permits(const Request& request) {
+// Hands every decision of the period to `take`, with what it was judged in.
+template <typename Take>
+void walk(const Request& request, Take take) {
   const Period period = period_of(request);
   DecisionWalk::Options options;
   options.data = data_directory(request.data);
   options.keyring = request.keyring;
   options.doing = "looked at";
-  PermitSavings savings;
-  const auto take = [&](const JournalRecord&, const JournalEntry& entry,
-                        const PinnedContext& context) -> std::optional<Error> {
-    return period.contains(entry.arrival) ? savings.take(entry, context) : std::nullopt;
+  const auto of_period = [&](const JournalRecord&, const JournalEntry& entry,
+                             const PinnedContext& context) -> std::optional<Error> {
+    return period.contains(entry.arrival) ? take(entry, context) : std::nullopt;
   };
-  if (const auto error = DecisionWalk::run(options, take)) end_with(*error);
+  if (const auto error = DecisionWalk::run(options, of_period)) end_with(*error);
+}
+
+void permits(const Request& request) {
+  PermitSavings savings;
+  walk(request, [&savings](const JournalEntry& entry, const PinnedContext& context) {
+    return savings.take(entry, context);
+  });
   print(request.json ? permits_json(savings.counts()) : permits_text(savings.counts()));
 }
 
-}  // namespace
+void goods_codes(const Request& request) {
+  GoodsCodes goods;
+  walk(request,
+       [&goods](const JournalEntry& entry, const PinnedContext&) { return goods.take(entry); });
+  print(request.json ? goods_codes_json(goods) : goods_codes_text(goods));
+}
 
-void add_report_commands(CLI::App& app) {
-  auto request = std::make_shared<Request>();
-  CLI::App* report = app.add_subcommand("report", "What the decisions of a period add up to");
-  report->require_subcommand(1);
-  CLI::App* command = report->add_subcommand(
-      "permits",
-      "What the register of permits saves: every decision against the same without the register");
+void add_report(CLI::App& report, const std::shared_ptr<Request>& request, const std::string& name,
+                const std::string& description, void (*run)(const Request&)) {
+  CLI::App* command = report.add_subcommand(name, description);
   command->add_option("--data", request->data,
                       "Data directory (default $LUONG_DATA or ./luong-data)");
   command->add_option("--from", request->from, "First business day, +07:00 (default: all)")
@@ -124,7 +175,22 @@ void add_report_commands(CLI::App& app) {
                       "The daemon's key ring, where `keyring` of its configuration names another "
                       "place than the data directory");
   command->add_flag("--json", request->json, "One JSON object");
-  command->callback([request] { permits(*request); });
+  command->callback([request, run] { run(*request); });
+}
+
+}  // namespace
+
+void add_report_commands(CLI::App& app) {
+  auto request = std::make_shared<Request>();
+  CLI::App* report = app.add_subcommand("report", "What the decisions of a period add up to");
+  report->require_subcommand(1);
+  add_report(
+      *report, request, "permits",
+      "What the register of permits saves: every decision against the same without the register",
+      permits);
+  add_report(*report, request, "goods-codes",
+             "Goods declared under several HS codes, by the words of their description",
+             goods_codes);
 }
 
 }  // namespace luong::tools

@@ -361,6 +361,11 @@ class Checker {
       return refuse(begin(argument), quoted(signature.name) +
                                          " takes a goods line: the variable of a macro over lines");
     }
+    tree_[argument].base = base_of(*line);
+    if (signature.function == Function::kRulingCode) {
+      reads_.fields.insert(line->path + ".item_name");
+      return true;
+    }
     static constexpr std::string_view kRead[] = {"hs_code", "origin", "unit1", "unit_price_ccy"};
     const bool price = signature.function == Function::kRefPriceLine;
     for (const std::string_view field : std::span(kRead).first(price ? 4 : 1)) {
@@ -373,7 +378,6 @@ class Checker {
     }
     reads_.permits = reads_.permits || signature.function == Function::kPermitState ||
                      signature.function == Function::kDocumentState;
-    tree_[argument].base = base_of(*line);
     return true;
   }
 

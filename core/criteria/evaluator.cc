@@ -347,6 +347,9 @@ class Machine {
         --top_;
         push(name(document_state(*input_, *line, top_->s.view())));
         return true;
+      case Opcode::kRulingCode:
+        push(ruling_code(*input_, *line));
+        return true;
       default:
         assert(in.op == Opcode::kPermitMissing);
         push(permit_missing(*input_, *line));

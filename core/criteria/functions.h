@@ -26,6 +26,7 @@ enum class Function : std::uint8_t {
   kPermitMissing,
   kPermitState,
   kDocumentState,  // document_state(l, type)
+  kRulingCode,     // ruling_code(l)
   kTokens,
   kAbs,
   kMin,

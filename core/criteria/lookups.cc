@@ -125,6 +125,12 @@ bool fta_covers(const Input& input, std::string_view tariff_code,
   return input.reference->fta_covers(tariff_code, code).value_or(false);
 }
 
+std::string_view ruling_code(const Input& input, const GoodsLine& line) noexcept {
+  const Ruling* ruling =
+      input.reference == nullptr ? nullptr : input.reference->ruling(line.item_name, day(input));
+  return ruling == nullptr ? std::string_view() : std::string_view(ruling->hs_code);
+}
+
 bool permit_required(const Input& input, const GoodsLine& line) noexcept {
   return rule_for(input, line) != nullptr;
 }

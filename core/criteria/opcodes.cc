@@ -68,6 +68,8 @@ Opcode opcode_of(Function function) {
       return Opcode::kPermitState;
     case Function::kDocumentState:
       return Opcode::kDocumentState;
+    case Function::kRulingCode:
+      return Opcode::kRulingCode;
     case Function::kTokens:
       return Opcode::kTokens;
     case Function::kAbs:
@@ -102,7 +104,7 @@ Opcode opcode_of(Function function) {
 bool is_line_lookup(Function f) {
   return f == Function::kRefPriceLine || f == Function::kPermitRequired ||
          f == Function::kPermitMissing || f == Function::kPermitState ||
-         f == Function::kDocumentState;
+         f == Function::kDocumentState || f == Function::kRulingCode;
 }
 bool reads_only_arguments(Function f) { return f >= Function::kTokens && f != Function::kListSize; }
 

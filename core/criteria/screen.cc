@@ -154,6 +154,7 @@ class Screener {
       case Function::kPermitMissing:
       case Function::kPermitState:
       case Function::kDocumentState:
+      case Function::kRulingCode:
       case Function::kTokens:
       case Function::kStartsWith:
       case Function::kEndsWith:

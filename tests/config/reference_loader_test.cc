@@ -61,7 +61,12 @@ Files good_files() {
   return {
       {"reference.toml", kNotice + entry("hs.csv", "complete = true\n") + entry("fta.csv") +
                              entry("permit_rules.csv") + entry("ref_price.csv") +
-                             entry("lists/scrap.csv") + entry("lists/remedies.csv")},
+                             entry("lists/scrap.csv") + entry("lists/remedies.csv") +
+                             entry("rulings.csv")},
+      {"rulings.csv",
+       "description,hs_code,number,from,to\n"
+       "\"Máy bơm ly tâm, 3 kW\",84137042,12/TB-TCHQ,2024-01-01,2026-12-31\n"
+       "\"Máy bơm ly tâm, 3 kW\",84137099,13/TB-TCHQ,2027-01-01,\n"},
       {"hs.csv",
        "# Sample.\nhs_code,unit,mfn_rate,sibling_rate_max,from,to\n"
        "84143040,PCE,5,20,,\n87032361,PCE,70,70.5,2024-01-01,2024-12-31\n"},
@@ -98,6 +103,12 @@ TEST(ReferenceLoader, LoadsEveryTableTheIndexNames) {
   ASSERT_NE(data->list("scrap"), nullptr);
   EXPECT_TRUE(data->list("scrap")->contains("72044900", today));
   EXPECT_EQ(data->list("scrap")->version, "2025.06-1");
+  ASSERT_NE(data->ruling("MAY BOM 3 KW ly tam", today), nullptr);
+  EXPECT_EQ(data->ruling("MAY BOM 3 KW ly tam", today)->number, "12/TB-TCHQ");
+  EXPECT_EQ(data->ruling("may bom ly tam 3 kw", day("2027-01-01"))->hs_code, "84137099");
+  EXPECT_EQ(data->ruling("may bom ly tam 3 kw", day("2023-12-31")), nullptr);
+  EXPECT_EQ(data->ruling("may bom ly tam 4 kw", today), nullptr);
+  EXPECT_EQ(data->ruling("", today), nullptr);
   ASSERT_NE(data->list("remedies"), nullptr);
   EXPECT_TRUE(data->list("remedies")->contains("72101200", "CN", today));
   EXPECT_FALSE(data->list("remedies")->contains("72101200", "KR", today)) << "over";
@@ -207,6 +218,12 @@ TEST(ReferenceLoader, SaysWhereAWrongTableIsWrong) {
        "carriage return"},
       {"not UTF-8", "lists/scrap.csv", list + "7204,,,iron\n7404,,,\xC3\x28\n", "scrap.csv:3:1",
        "not UTF-8"},
+      {"a ruling on nothing", "rulings.csv",
+       "description,hs_code,number,from,to\n\"hàng mới 100%\",84137042,1,,\n", "rulings.csv:2:1",
+       "a description of goods"},
+      {"two rulings on one good", "rulings.csv",
+       "description,hs_code,number,from,to\nbơm tay,84137042,1,,\nTay Bom,84137099,2,,\n",
+       "rulings.csv:3:1", "line 2"},
       {"a wrong pair", "lists/remedies.csv", "prefix,with,from,to,note\n7210,C-N,,,\n",
        "remedies.csv:2:6", "a code"},
       {"a pair twice", "lists/remedies.csv", "prefix,with,from,to,note\n7210,CN,,,\n7210,CN,,,\n",

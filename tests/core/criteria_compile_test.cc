@@ -92,6 +92,7 @@ const Wrong kWrong[] = {
     {"tokens(version) > 1", "1:8", "'tokens' takes string, this is int"},
     {"abs(notes) > 1", "1:5", "'abs' takes a number, this is string"},
     {"in_list(notes, direction)", "1:9", "must be written out"},
+    {"ruling_code(notes) == \"\"", "1:13", "takes a goods line"},
     {"in_list(\"x\", direction, 3)", "1:25", "'in_list' takes string, this is int"},
     {"in_list(\"x\", direction, notes, notes)", "1:1", "does not take 4 arguments"},
     {"ref_price(1) > 1", "1:11", "takes a goods line"},

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/criteria/program.h"
+#include "core/goods_fingerprint.h"
 #include "tests/support/allocation_counter.h"
 
 namespace luong::criteria {
@@ -99,6 +100,8 @@ class CriteriaEvaluate : public testing::Test {
 
   void fill_reference() {
     reference_.add_list({"cars", "1", true, {{"8703", kFirstDay, kLastDay}}});
+    reference_.set_rulings(
+        {{goods_fingerprint("o to cu used car"), "87032390", "1", kFirstDay, kLastDay}}, "1");
     reference_.add_list({"cars_of", "1", false, {{"8703", kFirstDay, kLastDay, "JP"}}});
     reference_.add_list({"old", "1", true, {{"8703", kFirstDay, day("2025-06-11")}}});
     reference_.set_hs_table(
@@ -251,6 +254,8 @@ TEST_F(CriteriaEvaluate, HoldsWhatIsTrue) {
       "in_list(\"cars_of\", \"87032310\", \"JP\")",
       "!in_list(\"cars_of\", \"87032310\", \"KR\") && in_list(\"cars_of\", \"87032310\")",
       "in_list(\"cars\", \"87032310\", \"KR\")",
+      "lines.exists_one(l, ruling_code(l) == \"87032390\")",
+      "lines.exists_one(l, ruling_code(l) != \"\" && !l.hs_code.startsWith(ruling_code(l)))",
       "lines.exists_one(l, has(ref_price(l)) && l.unit_price < ref_price(l))",
       "ref_price(\"87032310\", \"JP\") == 2.0",
       "!has(ref_price(\"84143040\", \"CN\"))",
