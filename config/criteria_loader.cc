@@ -5,6 +5,7 @@
 #include <iterator>
 #include <utility>
 
+#include "config/code_lists_reader.h"
 #include "config/criterion_reader.h"
 #include "config/overlay_reader.h"
 #include "config/toml_members.h"
@@ -14,6 +15,7 @@ namespace luong {
 namespace {
 
 constexpr std::string_view kPackFile = "pack.toml";
+constexpr std::string_view kCodesFile = "codes.toml";
 constexpr std::string_view kSystemCriterion = "X953";  // the scorer attaches it
 constexpr std::size_t kBytesMax = std::size_t{64} * 1024 * 1024;
 
@@ -37,13 +39,15 @@ class PackReader {
       errors_.add({ErrorCode::kConfig, directory_, "there is no pack.toml"});
     }
     parse();
-    for (File& file : parsed_) {
+    // What criteria point at before them.
+    for (const File& file : parsed_) {
       if (file.is_pack) read_file(file);
+      if (file.is_codes) pack_.codes = read_code_lists(file.named.name, file.root, errors_);
     }
     // The base first: overlays stand on it.
     for (const bool overlays : {false, true}) {
-      for (File& file : parsed_) {
-        const bool turn = !file.is_pack && (file.overlay != nullptr) == overlays;
+      for (const File& file : parsed_) {
+        const bool turn = !file.is_pack && !file.is_codes && (file.overlay != nullptr) == overlays;
         if (turn && !errors_.full()) read_file(file);
       }
     }
@@ -73,7 +77,7 @@ class PackReader {
     std::string key;  // in files_
     CriterionFile named;
     TomlValue root;
-    bool is_pack = false;
+    bool is_pack = false, is_codes = false;
     const TomlValue* overlay = nullptr;  // its [overlay], into `root`
   };
 
@@ -91,8 +95,9 @@ class PackReader {
       file.named = {path_of(key), document};
       file.root = std::move(*root);
       file.is_pack = key == kPackFile;
+      file.is_codes = key == kCodesFile;
       const TomlMember* overlay = file.root.find("overlay");
-      if (overlay != nullptr && !file.is_pack) file.overlay = &overlay->value;
+      if (overlay != nullptr && !file.is_pack && !file.is_codes) file.overlay = &overlay->value;
     }
   }
 
@@ -109,7 +114,8 @@ class PackReader {
     if (file.overlay != nullptr) return read_overlay_file(file, members);
     for (const TomlValue* table : members.tables("criterion")) {
       if (errors_.full()) return;
-      add_criterion(read_criterion(file.named, *table, errors_), *table, file.named.name);
+      add_criterion(read_criterion(file.named, *table, pack_.codes, errors_), *table,
+                    file.named.name);
     }
   }
 
@@ -125,7 +131,8 @@ class PackReader {
     const OverlayGround ground{overlay, pack_.criteria};
     for (const TomlValue* table : members.tables("criterion")) {
       if (errors_.full()) return;
-      add_criterion(read_criterion(file.named, *table, errors_, &ground), *table, file.named.name);
+      add_criterion(read_criterion(file.named, *table, pack_.codes, errors_, &ground), *table,
+                    file.named.name);
     }
     pack_.overlays.push_back(std::move(overlay));
   }

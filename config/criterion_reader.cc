@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "config/code_lists_reader.h"
 #include "core/decimal.h"
 #include "core/limits.h"
 
@@ -13,14 +14,14 @@ namespace {
 using criteria::Program;
 using criteria::Type;
 
-constexpr std::array<std::string_view, 33> kKeys = {
+constexpr std::array<std::string_view, 34> kKeys = {
     "id",         "title_vi",    "title_en", "kind",        "sign",
     "sign_code",  "tier",        "group",    "combine",     "party",
     "when",       "weight",      "points",   "concerns",    "random_rate",
     "refuse",     "floor",       "ceiling",  "scan_weight", "hold",
     "advice",     "convertible", "guidance", "legal_basis", "random_rate_permille",
     "valid_from", "valid_to",    "secrecy",  "state",       "guidance_code",
-    "author",     "approver",    "tightens"};
+    "author",     "approver",    "tightens", "alert"};
 
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -40,9 +41,13 @@ bool is_official_code(std::string_view code) {
 
 class CriterionReader {
  public:
-  CriterionReader(const CriterionFile& file, const TomlValue& table, ErrorList& errors,
-                  const OverlayGround* ground)
-      : file_(file), members_(file.name, table, errors), errors_(errors), ground_(ground) {}
+  CriterionReader(const CriterionFile& file, const TomlValue& table, const CodeLists& codes,
+                  ErrorList& errors, const OverlayGround* ground)
+      : file_(file),
+        members_(file.name, table, errors),
+        codes_(codes),
+        errors_(errors),
+        ground_(ground) {}
 
   Criterion read() {
     members_.allow_only(kKeys);
@@ -51,6 +56,7 @@ class CriterionReader {
     read_weight();
     read_effect();
     read_guidance();
+    read_legal_basis();
     read_standing();
     check_kind();
     check_overlay();
@@ -84,12 +90,30 @@ class CriterionReader {
       kind_known_ = true;
     }
     c_.sign = members_.flag("sign").value_or(false);
-    c_.sign_code = members_.text("sign_code").value_or("");
+    read_sign_code();
     c_.tier = static_cast<std::uint8_t>(members_.number("tier", 1, 2).value_or(2));
     if (const auto group = members_.word("group", kGroupNames))
       c_.group = static_cast<Group>(*group);
     c_.combine = members_.text("combine").value_or("");
     c_.party = static_cast<Party>(members_.word("party", kParties).value_or(0));
+  }
+
+  void read_sign_code() {
+    c_.sign_code = members_.text("sign_code").value_or("");
+    const ListedSign* sign = listed("sign_code", codes_.signs, c_.sign_code);
+    if (sign != nullptr) c_.sign_valid = sign->valid;
+  }
+
+  // The entry of a code; reports one that a pack with lists does not have.
+  template <typename Listed>
+  const Listed* listed(std::string_view key, const std::vector<Listed>& list,
+                       const std::string& code) const {
+    if (code.empty() || !codes_.given) return nullptr;
+    const Listed* found = CodeLists::find(list, code);
+    if (found == nullptr) {
+      members_.refuse(members_.find(key)->value, "codes.toml does not list " + code);
+    }
+    return found;
   }
 
   void read_expressions() {
@@ -193,24 +217,23 @@ class CriterionReader {
         static_cast<std::int32_t>(members_.number("scan_weight", 0, limits::kScoreMax).value_or(0));
     effect.hold = members_.flag("hold").value_or(false);
     effect.advice = members_.texts("advice");
+    for (const std::string& word : effect.advice) listed("advice", codes_.instructions, word);
+    effect.alert = members_.text("alert").value_or("");
+    listed("alert", codes_.alerts, effect.alert);
     c_.convertible = members_.flag("convertible").value_or(false);
   }
 
   void read_guidance() {
-    static constexpr std::array<std::string_view, 2> kBoth = {"vi", "en"};
-    static constexpr std::array<std::string_view, 2> kBasis = {"text", "verified"};
     c_.guidance_code = required_text("guidance_code");
-    members_.demand("guidance");
-    for (const TomlValue* table : members_.tables("guidance")) {
-      const TomlMembers entry(file_.name, *table, errors_);
-      entry.allow_only(kBoth);
-      for (const std::string_view key : kBoth) entry.demand(key);
-      c_.guidance.push_back({entry.text("vi").value_or(""), entry.text("en").value_or("")});
-    }
-    if (has("guidance") && c_.guidance.empty() &&
-        members_.find("guidance")->value.kind == TomlValue::Kind::kList) {
-      members_.refuse_key("guidance", "'guidance' is empty");
-    }
+    // A pack of one office may say what a code is to it.
+    const ListedCode* guidance = CodeLists::find(codes_.guidance, c_.guidance_code);
+    c_.guidance = guidance != nullptr && !has("guidance")
+                      ? guidance->texts
+                      : read_bilingual(file_.name, members_, "guidance", errors_);
+  }
+
+  void read_legal_basis() {
+    static constexpr std::array<std::string_view, 2> kBasis = {"text", "verified"};
     for (const TomlValue* table : members_.tables("legal_basis")) {
       const TomlMembers entry(file_.name, *table, errors_);
       entry.allow_only(kBasis);
@@ -305,6 +328,7 @@ class CriterionReader {
 
   const CriterionFile& file_;
   TomlMembers members_;
+  const CodeLists& codes_;
   ErrorList& errors_;
   const OverlayGround* ground_;
   Criterion c_;
@@ -313,9 +337,9 @@ class CriterionReader {
 
 }  // namespace
 
-Criterion read_criterion(const CriterionFile& file, const TomlValue& table, ErrorList& errors,
-                         const OverlayGround* ground) {
-  return CriterionReader(file, table, errors, ground).read();
+Criterion read_criterion(const CriterionFile& file, const TomlValue& table, const CodeLists& codes,
+                         ErrorList& errors, const OverlayGround* ground) {
+  return CriterionReader(file, table, codes, errors, ground).read();
 }
 
 }  // namespace luong

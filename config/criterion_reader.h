@@ -21,8 +21,9 @@ struct OverlayGround {
   const std::vector<Criterion>& base;
 };
 
-// Reports every fault; a criterion with faults is not to be used. `ground`: null in the base.
-Criterion read_criterion(const CriterionFile& file, const TomlValue& table, ErrorList& errors,
-                         const OverlayGround* ground = nullptr);
+// Reports every fault; a criterion with faults is not to be used. `codes`: the lists of the pack,
+// which its codes must be on where there are any. `ground`: null in the base.
+Criterion read_criterion(const CriterionFile& file, const TomlValue& table, const CodeLists& codes,
+                         ErrorList& errors, const OverlayGround* ground = nullptr);
 
 }  // namespace luong

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/code.h"
+#include "core/code_lists.h"
 #include "core/criteria/program.h"
 #include "core/dates.h"
 
@@ -34,10 +35,6 @@ std::string_view name(Group group) noexcept;                      // "SEC"
 std::string_view name(State state) noexcept;
 std::string_view name(Secrecy secrecy) noexcept;
 
-struct Bilingual {
-  std::string vi, en;
-};
-
 struct LegalBasis {
   std::string text;
   bool verified = false;
@@ -50,11 +47,7 @@ struct Effect {
   std::int32_t scan_weight = 0;
   bool hold = false;                // goods are held; lifted only by an officer with a reason
   std::vector<std::string> advice;  // "value_consult", "sample", "co_verify", "priority" ...
-};
-
-struct Period {  // inclusive
-  Date from, to;
-  bool operator==(const Period&) const = default;
+  std::string alert;                // whom a hit should reach at once: "SECURITY"
 };
 
 // A file of a pack whose criteria apply to some offices or firms only, or for a time (a campaign).
@@ -69,10 +62,11 @@ struct Criterion {
   CriterionId id;
   Bilingual title;
   Kind kind = Kind::kRisk;
-  bool sign = false;           // a sign of violation from the dated catalogue
-  std::string sign_code;       // its code there
-  std::uint8_t tier = 2;       // 1 security and community safety, 2 smuggling and fraud
-  std::optional<Group> group;  // of its points
+  bool sign = false;                       // a sign of violation from the dated catalogue
+  std::string sign_code;                   // its code there
+  Period sign_valid{kFirstDay, kLastDay};  // while it stands there
+  std::uint8_t tier = 2;                   // 1 security and community safety, 2 smuggling and fraud
+  std::optional<Group> group;              // of its points
   std::string combine;  // members of one group sharing it count only their highest (ENT base)
   Party party = Party::kOwn;
   criteria::Program when;
@@ -110,6 +104,7 @@ struct CriteriaPack {
   std::string name, version, hash;  // hash: SHA-256, hex
   std::string base_hash;            // the same over the files that are no overlay
   std::vector<Overlay> overlays;
+  CodeLists codes;
   std::string notice;               // what it is and is not: "invented sample"; display only
   std::vector<Criterion> criteria;  // sorted by id, ids distinct
   Thresholds tier1{120, 300, 200};

@@ -20,9 +20,9 @@ std::string joined(const std::vector<std::string>& words) {
   return out;
 }
 
-std::string guidance_of(const Criterion& c) {
+std::string text_of(const std::vector<Bilingual>& steps) {
   std::string out;
-  for (const Bilingual& step : c.guidance) out += step.vi + " / " + step.en + "; ";
+  for (const Bilingual& step : steps) out += step.vi + " / " + step.en + "; ";
   return out;
 }
 
@@ -64,9 +64,10 @@ Fields fields_of(const Criterion& c) {
           {"scan_weight", number(c.effect.scan_weight)},
           {"hold", flag(c.effect.hold)},
           {"advice", joined(c.effect.advice)},
+          {"alert", c.effect.alert},
           {"convertible", flag(c.convertible)},
           {"guidance_code", c.guidance_code},
-          {"guidance", guidance_of(c)},
+          {"guidance", text_of(c.guidance)},
           {"legal_basis", bases_of(c)},
           {"overlay", c.overlay},
           {"windows", windows_of(c)},
@@ -120,6 +121,33 @@ std::vector<FieldChange> changes(Fields before, Fields after) {
   return changed;
 }
 
+std::string text_of(const ListedCode& entry) { return entry.code + ": " + text_of(entry.texts); }
+std::string text_of(const ListedSign& sign) {
+  return sign.code + ": " + text_of(sign.texts) + sign.decision +
+         (sign.verified ? " (verified), " : ", ") + to_string(sign.valid.from) + " - " +
+         day(sign.valid.to, kLastDay) + "; ";
+}
+
+// The entries of a code list that the other one has not, word for word.
+template <typename Listed>
+std::string only_in(const std::vector<Listed>& list, const std::vector<Listed>& other) {
+  std::string out;
+  for (const Listed& entry : list) {
+    const Listed* same = CodeLists::find(other, entry.code);
+    if (same == nullptr || text_of(*same) != text_of(entry)) out += text_of(entry);
+  }
+  return out;
+}
+
+template <typename Listed>
+void add_list_change(std::string_view list, const std::vector<Listed>& before,
+                     const std::vector<Listed>& after, std::vector<FieldChange>& changed) {
+  std::string gone = only_in(before, after);
+  std::string come = only_in(after, before);
+  if (gone.empty() && come.empty()) return;
+  changed.push_back({list, std::move(gone), std::move(come)});
+}
+
 CriterionChange change(CriterionChange::What what, const Criterion& c) {
   return {.what = what,
           .id = c.id,
@@ -146,6 +174,10 @@ PackDifference difference(const CriteriaPack& before, const CriteriaPack& after)
   using What = CriterionChange::What;
   PackDifference found;
   found.pack = changes(fields_of(before), fields_of(after));
+  add_list_change("signs", before.codes.signs, after.codes.signs, found.pack);
+  add_list_change("instructions", before.codes.instructions, after.codes.instructions, found.pack);
+  add_list_change("alerts", before.codes.alerts, after.codes.alerts, found.pack);
+  add_list_change("guidance", before.codes.guidance, after.codes.guidance, found.pack);
   for (const Criterion& c : after.criteria) {
     const Criterion* old = before.find(c.id);
     if (old == nullptr) {

@@ -108,6 +108,7 @@ Surroundings surroundings_of(const Declaration& declaration, const Parties& part
   surroundings.prior = static_cast<Channel>(facts.stream.prior_channel);
   surroundings.cancelled = static_cast<Channel>(facts.stream.cancelled_channel);
   surroundings.tax_value_vnd = tax_value_of(declaration);
+  surroundings.registered = business_day(declaration.registered_at);
   return surroundings;
 }
 

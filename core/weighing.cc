@@ -109,10 +109,10 @@ Gate gate_of(Kind kind) {
   return kGateHighRisk;
 }
 
-void take_floor(const Criterion& criterion, Floors& floors) {
+void take_floor(const Criterion& criterion, Date registered, Floors& floors) {
   const auto floor = static_cast<Channel>(criterion.effect.floor);
   const bool is_risk = criterion.kind == Kind::kRisk;
-  if (criterion.sign) {
+  if (criterion.sign && criterion.sign_valid.contains(registered)) {
     floors.raise(floors.beyond_relief, higher(Channel::kYellow, is_risk ? Channel::kNone : floor),
                  kGateSign);
   }
@@ -137,7 +137,7 @@ Balance Weighing::weigh(std::span<const WeighedHit> hits, const Surroundings& su
   for (const WeighedHit& hit : hits) {
     const Criterion& criterion = *hit.criterion;
     if (!keeps(criterion)) continue;
-    take_floor(criterion, floors);
+    take_floor(criterion, surroundings.registered, floors);
     if (hit.points == 0) continue;
     const std::size_t bucket = bucket_of(criterion);
     if (criterion.combine.empty()) {

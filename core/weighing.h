@@ -25,6 +25,7 @@ struct Surroundings {
   Channel prior = Channel::kNone;      // of the version before
   Channel cancelled = Channel::kNone;  // of the cancelled predecessor
   std::int64_t tax_value_vnd = 0;      // for the impact multiplier
+  Date registered{};                   // signs of violation are dated
 };
 
 struct Balance {

@@ -15,6 +15,7 @@
 #include "core/json_line.h"
 #include "core/pack_lint.h"
 #include "storage/digest.h"
+#include "tools/code_list_page.h"
 #include "tools/commands.h"
 #include "tools/criteria_case_run.h"
 #include "tools/criterion_page.h"
@@ -32,6 +33,7 @@ struct CriteriaArguments {
   std::string lang = "vi";
   std::string reference, date, cases;
   std::string kind, state, overlay;  // what list is narrowed to
+  std::string list;                  // of codes
   bool json = false;
 };
 
@@ -193,6 +195,16 @@ void show(const CriteriaArguments& arguments) {
                        : criterion_page(*criterion, arguments.lang) + "\n" + pack.notice + "\n");
 }
 
+void show_codes(const CriteriaArguments& arguments) {
+  const CriteriaPack pack = pack_of(arguments.directory);
+  if (!pack.codes.given) {
+    end_with({ErrorCode::kNotFound, arguments.directory, "has no codes.toml, so no code lists"});
+  }
+  print(arguments.json ? code_lists_json(pack, arguments.list)
+                       : code_lists_text(pack.codes, arguments.list, arguments.lang) + "\n" +
+                             pack.notice + "\n");
+}
+
 void add_arguments(CLI::App& command, CriteriaArguments& arguments) {
   command.add_option("directory", arguments.directory, "Directory of the pack")->required();
   command.add_flag("--json", arguments.json, "One line of JSON");
@@ -224,6 +236,14 @@ void add_criteria_commands(CLI::App& app) {
   listing->add_option("--lang", arguments->lang, "Language of titles")
       ->check(CLI::IsMember({"vi", "en"}));
   listing->callback([arguments] { list(*arguments); });
+  auto* coding = group->add_subcommand(
+      "codes", "The code lists: guidance, risk instructions, alerts, signs of violation");
+  add_arguments(*coding, *arguments);
+  coding->add_option("--list", arguments->list, "One of them")
+      ->check(CLI::IsMember({"guidance", "instruction", "alert", "sign"}));
+  coding->add_option("--lang", arguments->lang, "Language of the texts")
+      ->check(CLI::IsMember({"vi", "en"}));
+  coding->callback([arguments] { show_codes(*arguments); });
   auto* testing = group->add_subcommand(
       "test", "Judges the cases an analyst wrote and compares; exit 1 where some fail");
   testing->add_option("directory", arguments->directory, "Directory of the pack")->required();

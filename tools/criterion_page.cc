@@ -141,6 +141,7 @@ std::string criterion_page(const Criterion& c, std::string_view lang) {
                  (c.sign ? ", sign of violation " + c.sign_code : ""));
   append_row(page, "effect", effect_text(c));
   append_row(page, "advice", joined(c.effect.advice));
+  append_row(page, "alert", c.effect.alert);
   append_row(page, "convertible", c.convertible ? "its physical check may be a scan" : "no");
   append_row(page, "when", c.when_text);
   append_reads(page, c);

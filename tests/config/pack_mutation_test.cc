@@ -100,6 +100,7 @@ TEST(PackMutation, ASingleTokenIsRefusedAtItsPlaceOrShowsInTheDifference) {
     const std::string& name = names[random() % names.size()];
     PackFiles files{{"pack.toml", shipped->at("pack.toml")},
                     {"system.toml", shipped->at("system.toml")},
+                    {"codes.toml", shipped->at("codes.toml")},
                     {name, shipped->at(name)}};
     if (!whole.contains(name)) whole.emplace(name, *load_pack(files, sha256_hex));
     files[name] = mutated(files[name], random);

@@ -83,6 +83,25 @@ C tier1(std::int32_t points, Group group = Group::kSec) {
 }
 C mandatory(Kind kind, int floor) { return {.kind = kind, .floor = floor}; }
 
+TEST(Weighing, ASignCountsOnlyWhileItsCatalogueEntryIsValid) {
+  CriteriaPack pack;
+  C sign = risk(10);
+  sign.sign = true;
+  pack.criteria.push_back(criterion_of(sign));
+  const WeighedHit hit{&pack.criteria[0], 10};
+  pack.criteria[0].sign_valid = {Date{100}, Date{200}};
+  for (const std::int32_t day : {99, 100, 200, 201}) {
+    SCOPED_TRACE(day);
+    Surroundings around;
+    around.registered = Date{day};
+    const Balance balance = Weighing().weigh(std::span(&hit, 1), around, pack);
+    const bool valid = day >= 100 && day <= 200;
+    EXPECT_EQ(balance.channel, valid ? kY : kG);
+    EXPECT_EQ(balance.gate, valid ? static_cast<unsigned>(kGateSign) : 0U);
+    EXPECT_EQ(balance.tier2_score, 10) << "its points count all the same";
+  }
+}
+
 TEST(Weighing, ThresholdsAreMetAtTheirValue) {
   const Case kCases[] = {
       {"nothing", {}, 0, 0, kG, 0},

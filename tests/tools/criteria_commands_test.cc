@@ -64,6 +64,26 @@ TEST(CriteriaCommands, CheckTellsEveryErrorAndEndsWith65) {
   EXPECT_EQ(run({"criteria", "check", "/no/such/directory"}).code, 65);
 }
 
+TEST(CriteriaCommands, S002_49_CodesPrintsTheFourListsOrOneOfThem) {
+  const Ran all = run({"criteria", "codes", kShipped, "--lang", "en"});
+  EXPECT_EQ(all.code, 0) << all.err;
+  for (const char* part : {"sign", "DHVP-01", "2020-01-01", "instruction", "value_consult", "alert",
+                           "SECURITY", "guidance", "HD-TG-01", "nvented sample"}) {
+    EXPECT_THAT(all.out, HasSubstr(part));
+  }
+  const Ran alerts = run({"criteria", "codes", kShipped, "--list", "alert"});
+  EXPECT_THAT(alerts.out, AllOf(HasSubstr("HOLD"), HasSubstr("tạm giữ"), Not(HasSubstr("DHVP"))));
+  const Ran json = run({"criteria", "codes", kShipped, "--list", "sign", "--json"});
+  EXPECT_THAT(json.out, AllOf(HasSubstr(R"("sign":[{"code":"DHVP-01")"), HasSubstr("decision"),
+                              Not(HasSubstr("guidance"))));
+  EXPECT_EQ(run({"criteria", "codes", kShipped, "--list", "criteria"}).code, 64);
+  const test::TemporaryDirectory bare;
+  for (const char* file : {"pack.toml", "random.toml"}) {
+    std::filesystem::copy(std::filesystem::path(kShipped) / file, bare.path() / file);
+  }
+  EXPECT_NE(run({"criteria", "codes", bare.path().string()}).code, 0);
+}
+
 TEST(CriteriaCommands, ShowReadsOneCriterionInBothLanguages) {
   const Ran vi = run({"criteria", "show", kShipped, "A803"});
   EXPECT_EQ(vi.code, 0) << vi.err;

@@ -1,0 +1,94 @@
+#include "config/code_lists_reader.h"
+
+#include <utility>
+
+#include "core/reference_data.h"
+
+namespace luong {
+namespace {
+
+constexpr std::string_view kListKeys[] = {"notice", "guidance", "instruction", "alert", "sign"};
+constexpr std::string_view kCodeKeys[] = {"code", "text"};
+constexpr std::string_view kSignKeys[] = {"code",     "text",       "decision",
+                                          "verified", "valid_from", "valid_to"};
+constexpr std::string_view kBoth[] = {"vi", "en"};
+
+class CodeListsReader {
+ public:
+  CodeListsReader(const std::string& file, const TomlValue& root, ErrorList& errors)
+      : file_(file), members_(file, root, errors), errors_(errors) {}
+
+  CodeLists read() {
+    members_.allow_only(kListKeys);
+    members_.demand("notice");
+    members_.text("notice");
+    CodeLists lists;
+    lists.given = true;
+    read_list("guidance", lists.guidance);
+    read_list("instruction", lists.instructions);
+    read_list("alert", lists.alerts);
+    read_list("sign", lists.signs);
+    return lists;
+  }
+
+ private:
+  template <typename Listed>
+  void read_list(std::string_view key, std::vector<Listed>& list) {
+    for (const TomlValue* table : members_.tables(key)) {
+      const TomlMembers entry(file_, *table, errors_);
+      Listed listed;
+      entry.demand("code");
+      listed.code = entry.text("code").value_or("");
+      listed.texts = read_bilingual(file_, entry, "text", errors_);
+      read_rest(entry, listed);
+      if (listed.code.empty()) continue;  // Reported.
+      if (CodeLists::find(list, listed.code) != nullptr) {
+        entry.refuse_key("code", listed.code + " stands already on this list");
+      } else {
+        list.push_back(std::move(listed));
+      }
+    }
+  }
+
+  static void read_rest(const TomlMembers& entry, ListedCode&) { entry.allow_only(kCodeKeys); }
+  static void read_rest(const TomlMembers& entry, ListedSign& sign) {
+    entry.allow_only(kSignKeys);
+    for (const std::string_view key : {"decision", "verified", "valid_from"}) entry.demand(key);
+    sign.decision = entry.text("decision").value_or("");
+    sign.verified = entry.flag("verified").value_or(false);
+    sign.valid.from = entry.day("valid_from").value_or(kFirstDay);
+    sign.valid.to = entry.day("valid_to").value_or(kLastDay);
+    if (sign.valid.to < sign.valid.from) {
+      entry.refuse_key("valid_to", "'valid_to' lies before 'valid_from'");
+    }
+  }
+
+  const std::string& file_;
+  TomlMembers members_;
+  ErrorList& errors_;
+};
+
+}  // namespace
+
+std::vector<Bilingual> read_bilingual(const std::string& file, const TomlMembers& members,
+                                      std::string_view key, ErrorList& errors) {
+  std::vector<Bilingual> texts;
+  members.demand(key);
+  for (const TomlValue* table : members.tables(key)) {
+    const TomlMembers text(file, *table, errors);
+    text.allow_only(kBoth);
+    for (const std::string_view language : kBoth) text.demand(language);
+    texts.push_back({text.text("vi").value_or(""), text.text("en").value_or("")});
+  }
+  if (texts.empty() && members.has(key) &&
+      members.find(key)->value.kind == TomlValue::Kind::kList) {
+    members.refuse_key(key, "'" + std::string(key) + "' is empty");
+  }
+  return texts;
+}
+
+CodeLists read_code_lists(const std::string& file, const TomlValue& root, ErrorList& errors) {
+  return CodeListsReader(file, root, errors).read();
+}
+
+}  // namespace luong
