@@ -4,6 +4,7 @@
 #include <array>
 
 #include "tools/permit_book.h"
+#include "tools/policy_scenarios.h"
 
 namespace luong::tools {
 namespace {
@@ -76,6 +77,13 @@ bool not_priority(const DeclarationDraft& draft) {
 bool was_priority(const DeclarationDraft& draft) {
   return not_priority(draft) && draft.trader->record.aeo_from != kNoDate;
 }
+bool in_debt(const DeclarationDraft& draft) {
+  return formal_import(draft) && draft.trader->record.debt_over_90d_vnd > 0;
+}
+bool one_line_by_air(const DeclarationDraft& draft) {
+  return formal_import(draft) && draft.gate->mode == '1' && draft.goods.size() == 1;
+}
+bool by_road(const DeclarationDraft& draft) { return formal(draft) && draft.gate->mode == '4'; }
 bool six_lines(const DeclarationDraft& draft) {
   return formal_import(draft) && draft.goods.size() >= 6;
 }
@@ -361,6 +369,25 @@ constexpr Scenario kScenarios[] = {
     {"impossible dates",                 6'000, formal_import, impossible_dates,                  nullptr},
     {"odd combination",                  4'000, formal,        nullptr,                           odd_combination},
     {"bill of another",                    600, formal_import, nullptr,                           bill_of_another},
+    {"ruled otherwise",                    400, formal_import, ruled_otherwise,                   nullptr},
+    {"analysis needed",                  1'200, formal_import, needs_analysis,                    nullptr},
+    {"easily confused",                    600, formal_import, easily_confused,                   nullptr},
+    {"sensitive to epidemics",             400, formal_import, sensitive_to_epidemics,            nullptr},
+    {"another chapter",                    400, formal_import, another_chapter,                   nullptr},
+    {"fuel",                               600, formal_import, fuel,                              nullptr},
+    {"fuel by river",                      300, formal_import, fuel,                              by_river_after},
+    {"past violator",                      300, formal,        past_violator,                     nullptr},
+    {"temporary import",                 1'500, formal_import, temporary_import,                  nullptr},
+    {"exempt by a list",                 1'500, formal_import, exempt_by_list,                    nullptr},
+    {"exempt and in debt",              20'000, in_debt,       exempt_in_debt,                    nullptr},
+    {"programme of 0 % claimed",           300, formal_import, programme_claimed,                 nullptr},
+    {"left out of its agreement",          300, formal_import, left_out_of_fta,                   nullptr},
+    {"trade remedy not declared",          300, formal_import, remedy_not_declared,               nullptr},
+    {"guarantee missing",                  600, formal_import, guarantee_missing,                 nullptr},
+    {"gold by air",                     20'000, one_line_by_air, gold_by_air,                     nullptr},
+    {"containers miscounted",            1'000, import_by_sea, nullptr,                           miscounted_after},
+    {"plate missing",                    5'000, by_road,       nullptr,                           plate_missing_after},
+    {"rail without seals",                 400, import_by_sea, nullptr,                           rail_unsealed_after},
     {"private person",                   6'000, formal_import, private_person,                    nullptr},
 };
 // clang-format on

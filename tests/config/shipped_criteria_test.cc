@@ -139,7 +139,10 @@ TEST(ShippedCriteria, TheBaseOfTheEnterpriseCountsOneFaultOnce) {
     const std::string_view id = criterion.id.view();
     const bool base = id == "E701" || id == "E702" || id == "E704" || id == "E705";
     EXPECT_EQ(criterion.combine, base ? "ent_base" : "") << id;
-    EXPECT_EQ(criterion.party, id == "E707" ? Party::kOther : Party::kOwn) << id;
+    const Party party = id == "E707"   ? Party::kOther
+                        : id == "F306" ? Party::kCounterparty
+                                       : Party::kOwn;
+    EXPECT_EQ(criterion.party, party) << id;
   }
 }
 

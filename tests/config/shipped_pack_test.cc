@@ -81,7 +81,7 @@ TEST(ShippedPack, HasCriteriaOfEveryKindAndOfEachPointGroup) {
   for (std::size_t i = 0; i < kGroups; ++i) {
     EXPECT_GE(groups[static_cast<Group>(i)], 3) << name(static_cast<Group>(i));
   }
-  EXPECT_EQ(signs, 8);
+  EXPECT_EQ(signs, 9);
 }
 
 TEST(ShippedPack, EveryFileSaysItIsAnInventedSample) {
@@ -140,8 +140,10 @@ TEST(ShippedPack, ClaimsNoLegalBasisIsVerified) {
 TEST(ShippedPack, IsInForceFrom2020AndNothingOfItIsPublic) {
   for (const Criterion& criterion : pack().criteria) {
     SCOPED_TRACE(criterion.id.view());
-    EXPECT_EQ(criterion.valid_from, *parse_date("2020-01-01"));
-    EXPECT_EQ(criterion.state, State::kActive);
+    // The programmes of Articles 7a and 7b began with their decree.
+    EXPECT_EQ(criterion.valid_from,
+              *parse_date(criterion.id.view() == "O609" ? "2020-07-10" : "2020-01-01"));
+    EXPECT_EQ(criterion.state, criterion.id.view() == "H103" ? State::kShadow : State::kActive);
     EXPECT_NE(criterion.secrecy, Secrecy::kPublic);
   }
 }

@@ -169,7 +169,7 @@ class GeneratedMix : public testing::Test {
   std::vector<const Criterion*> silent_criteria() const {
     std::vector<const Criterion*> silent;
     for (const Criterion& criterion : world_.pack.criteria) {
-      if (criterion.state == State::kDraft || criterion.state == State::kRetired) continue;
+      if (criterion.state != State::kActive) continue;
       if (!hits_.contains(std::string(criterion.id.view()))) silent.push_back(&criterion);
     }
     return silent;
