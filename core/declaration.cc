@@ -123,6 +123,11 @@ void check_cross(Declaration& declaration) noexcept {
   declaration.cross = cross;
 }
 
+std::uint64_t family_root(const Declaration& declaration) noexcept {
+  if (declaration.first_of_family) return declaration.declaration_no.root();
+  return declaration.first_declaration_no.root();
+}
+
 std::int64_t tax_value_of(const Declaration& declaration) noexcept {
   if (declaration.total_tax_value_vnd) return *declaration.total_tax_value_vnd;
   std::int64_t sum = 0;

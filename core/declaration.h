@@ -261,6 +261,10 @@ struct Declaration {
   bool operator==(const Declaration&) const = default;
 };
 
+// The root of the first declaration of the consignment this one is a part of (tờ khai nhánh: more
+// than 50 goods lines are split over several); 0 where it is not split.
+std::uint64_t family_root(const Declaration& declaration) noexcept;
+
 // Fills `cross` from the other members. Pure; called once after parsing or decoding.
 void check_cross(Declaration& declaration) noexcept;
 

@@ -96,6 +96,10 @@ void say_history(Page& page, const Explanation& e) {
                    "Shares bill, invoice or container with a cancelled declaration"},
                   std::to_string(e.stream.cancelled_root));
   }
+  if (e.stream.family_channel != 0) {
+    page.labelled({"Cùng lô hàng tách tờ khai với", "Part of one consignment with"},
+                  DeclarationNumber::from_value(e.stream.family_number).text());
+  }
   if (e.stream.amends_unknown_root) {
     page.line(page.say({"Sửa đổi tờ khai mà hệ thống chưa từng nhận: đánh giá như tờ khai mới",
                         "Amends a declaration never seen here: judged as new"}));

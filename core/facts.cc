@@ -5,7 +5,9 @@
 namespace luong {
 namespace {
 
-constexpr std::uint64_t kFactsFormat = 3;
+// Formats only grow at the end.
+constexpr std::uint64_t kFactsFormat = 4;
+constexpr std::uint64_t kFactsFormatWithoutFamily = 3;
 constexpr std::uint64_t kFactsFormatWithoutPermits = 2;
 constexpr std::uint64_t kFactsFormatWithoutLedger = 1;
 constexpr std::uint64_t kVersionsFormat = 1;
@@ -117,6 +119,8 @@ void encode(const InputFacts& facts, std::string& out) {
   put(out, facts.stream);
   put(out, facts.ledger);
   put(out, facts.permits);
+  put_varint(out, facts.stream.family_channel);
+  put_varint(out, facts.stream.family_number);
 }
 
 std::optional<Error> decode(std::string_view bytes, InputFacts& facts) {
@@ -134,7 +138,11 @@ std::optional<Error> decode(std::string_view bytes, InputFacts& facts) {
   facts.ledger = {};
   if (format >= kFactsFormatWithoutPermits) take(reader, facts.ledger);
   facts.permits.clear();
-  if (format == kFactsFormat) take(reader, facts.permits);
+  if (format >= kFactsFormatWithoutFamily) take(reader, facts.permits);
+  const bool has_family = format == kFactsFormat;
+  facts.stream.family_channel =
+      has_family ? static_cast<std::uint8_t>(reader.below(kChannels)) : std::uint8_t{0};
+  facts.stream.family_number = has_family ? reader.number() : 0;
   return settled(reader, "input facts");
 }
 

@@ -14,6 +14,9 @@ LinkKey message_key(std::uint64_t client, std::string_view msg_id) noexcept {
 LinkKey preregistration_key(TaxCode trader, std::string_view invoice_no) noexcept {
   return KeyBuilder('P').add(trader.packed()).add(invoice_no).key();
 }
+LinkKey family_key(std::uint64_t client, TaxCode trader, std::uint64_t first_root) noexcept {
+  return KeyBuilder('F').add(client).add(trader.packed()).add(first_root).key();
+}
 LinkKey permit_key(Code<4> type, std::string_view no) noexcept {
   return KeyBuilder('G').add(type.view()).add(no).key();
 }

@@ -30,6 +30,9 @@ LinkKey root_key(std::uint64_t root) noexcept;  // any entry about a root; tells
 LinkKey number_key(std::uint64_t declaration_no) noexcept;  // the decision on exactly this number
 LinkKey message_key(std::uint64_t client, std::string_view msg_id) noexcept;
 LinkKey preregistration_key(TaxCode trader, std::string_view invoice_no) noexcept;
+// The latest decision on a part of the consignment whose first declaration has that root, of one
+// client's one trader: nobody meets another's.
+LinkKey family_key(std::uint64_t client, TaxCode trader, std::uint64_t first_root) noexcept;
 LinkKey permit_key(Code<4> type, std::string_view no) noexcept;  // tells its PermitRecord
 LinkKey context_key(std::uint64_t sequence) noexcept;
 

@@ -6,6 +6,7 @@ void keys_of(const Message& message, std::uint64_t client, MessageKeys& out) {
   out.message = message_key(client, message.msg_id);
   out.root = root_key(message.declaration_no.root());
   out.number = number_key(message.declaration_no.value());
+  out.family.reset();
   out.invoice.reset();
   out.lot.clear();
   out.permits.clear();
@@ -17,6 +18,9 @@ void keys_of(const Message& message, std::uint64_t client, MessageKeys& out) {
   const Declaration& declaration = message.declaration;
   if (!declaration.invoice.no.empty()) {
     out.invoice = preregistration_key(declaration.trader.tax_code, declaration.invoice.no);
+  }
+  if (const std::uint64_t first = family_root(declaration); first != 0) {
+    out.family = family_key(client, declaration.trader.tax_code, first);
   }
   append_consignment_keys(declaration, out.lot);
   for (const Permit& permit : declaration.permits) {

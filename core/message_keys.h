@@ -15,6 +15,7 @@ namespace luong {
 struct MessageKeys {
   LinkKey message;                 // (client, msg_id)
   LinkKey root, number;            // of the declaration, or of the one a status tells of
+  std::optional<LinkKey> family;   // of a split consignment; none for a declaration by itself
   std::optional<LinkKey> invoice;  // the trader's pre-registrations; none without an invoice number
   std::vector<LinkKey> lot;  // bills, invoice, container-and-voyage: a cancelled lot met again
   SmallList<LinkKey, limits::kPermitsMax> permits;  // those it names, or the one a notice is about

@@ -107,6 +107,7 @@ Surroundings surroundings_of(const Declaration& declaration, const Parties& part
       facts.deadline_passed || verdict.incomplete || !verdict.missing_tables.empty();
   surroundings.prior = static_cast<Channel>(facts.stream.prior_channel);
   surroundings.cancelled = static_cast<Channel>(facts.stream.cancelled_channel);
+  surroundings.family = static_cast<Channel>(facts.stream.family_channel);
   surroundings.tax_value_vnd = tax_value_of(declaration);
   surroundings.registered = business_day(declaration.registered_at);
   return surroundings;

@@ -23,6 +23,21 @@ bool line_lowers(const GoodsLine& before, const GoodsLine& now) {
   return regrouped && !rate_raised(before, now);
 }
 
+bool shares_bill(const Declaration& a, const Declaration& b) {
+  return std::ranges::any_of(a.bills, [&b](std::string_view bill) {
+    return std::ranges::find(b.bills, bill) != b.bills.end();
+  });
+}
+
+// Parts that one bill or one invoice covers, of the same number of parts.
+bool same_consignment(const Declaration& a, const Declaration& b) {
+  const bool same_invoice = !a.invoice.no.empty() && a.invoice.no == b.invoice.no &&
+                            a.invoice.date == b.invoice.date &&
+                            a.counterparty.name == b.counterparty.name;
+  return a.split_total && a.split_total == b.split_total && a.split_seq != b.split_seq &&
+         (same_invoice || shares_bill(a, b));
+}
+
 }  // namespace
 
 bool amendment_lowers(const Declaration& before, const Declaration& now) noexcept {
@@ -86,8 +101,6 @@ std::optional<Error> StreamLedger::admit(const Declaration& declaration, const M
   out.same_message = false;
   out.features = StreamFeatures{};
   out.root = RootState{};
-  // Its own, also in a split family as long as families are not joined: a number the declarant may
-  // write must not choose the draw.
   out.draw_root = root;
   out.invoice_preregistrations = 0;
   out.prior_offer.reset();
@@ -182,6 +195,7 @@ std::optional<Error> StreamLedger::admit(const Declaration& declaration, const M
     out.features.amends_unknown_root =
         is_amendment(declaration.procedure) || declaration.declaration_no.version() > 0;
   }
+  if (auto error = find_family(declaration, keys, client, out)) return error;
   if (auto error = find_predecessor(root, keys.lot, out)) return error;
   if (!keys.invoice || !archive_.may_contain(*keys.invoice)) return std::nullopt;
   const auto found = archive_.find(*keys.invoice, scratch_);
@@ -216,6 +230,30 @@ std::optional<Error> StreamLedger::compare_with_prior(const Declaration& declara
   // An amendment customs asked for is no sign of anything.
   out.features.amendment_lowers =
       !declaration.requested_by_customs.value_or(false) && amendment_lowers(prior_, declaration);
+  return std::nullopt;
+}
+
+// The part of the consignment decided last tells the highest channel of all: each took at least
+// that of the one before it. Likewise the draw of the part that came first; but only for what the
+// papers show to be one consignment, too: a number that a declarant may write must not free other
+// lots from their draw.
+std::optional<Error> StreamLedger::find_family(const Declaration& declaration,
+                                               const MessageKeys& keys, std::uint64_t client,
+                                               Admitted& out) {
+  if (!keys.family || !archive_.may_contain(*keys.family)) return std::nullopt;
+  const auto found = archive_.find(*keys.family, scratch_);
+  if (!found) return found.error();
+  if (!*found || scratch_.entry.client != client) return std::nullopt;
+  if (auto error = decode(scratch_.entry.declaration, prior_)) return error;
+  const bool same = family_root(prior_) == family_root(declaration) &&
+                    prior_.trader.tax_code == declaration.trader.tax_code;
+  if (!same) return std::nullopt;
+  out.features.family_channel = scratch_.entry.root.channel;
+  out.features.family_number = scratch_.entry.declaration_no;
+  const bool is_new = out.root.number_in_force == 0;
+  if (is_new && same_consignment(prior_, declaration)) {
+    out.draw_root = scratch_.entry.root.draw_root;
+  }
   return std::nullopt;
 }
 

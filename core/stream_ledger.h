@@ -96,6 +96,8 @@ class StreamLedger {
  private:
   std::optional<Error> find_predecessor(std::uint64_t root, std::span<const LinkKey> lot,
                                         Admitted& out);
+  std::optional<Error> find_family(const Declaration& declaration, const MessageKeys& keys,
+                                   std::uint64_t client, Admitted& out);
   std::optional<Error> compare_with_prior(const Declaration& declaration, Admitted& out);
 
   EntryArchive& archive_;

@@ -172,6 +172,7 @@ Balance Weighing::weigh(std::span<const WeighedHit> hits, const Surroundings& su
   // What was once told is never lowered, by no ceiling either.
   floors.raise(balance.channel, surroundings.prior, kGateInherited);
   floors.raise(balance.channel, surroundings.cancelled, kGateInherited);
+  floors.raise(balance.channel, surroundings.family, kGateInherited);
   balance.gate = floors.gate;
   balance.tier1_score = static_cast<std::int32_t>(scores.tier1);
   balance.tier2_score = static_cast<std::int32_t>(scores.tier2);

@@ -24,6 +24,7 @@ struct Surroundings {
   bool system_floor = false;           // X953: deadline, missing HARD table, criterion error
   Channel prior = Channel::kNone;      // of the version before
   Channel cancelled = Channel::kNone;  // of the cancelled predecessor
+  Channel family = Channel::kNone;     // of the parts of the consignment before it
   std::int64_t tax_value_vnd = 0;      // for the impact multiplier
   Date registered{};                   // signs of violation are dated
 };

@@ -58,6 +58,7 @@ Receipt EntryWriter::decision(const BatchSlot& slot, const std::optional<ScanOff
     root.channel = static_cast<std::uint8_t>(slot.verdict.channel);
     root.draw_root = slot.facts.draw_root;
     entry_.links.push_back(slot.keys.root);
+    if (slot.keys.family) entry_.links.push_back(*slot.keys.family);
   }
   entry_.links.push_back(slot.keys.number);
   carry(draws);

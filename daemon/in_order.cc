@@ -141,6 +141,7 @@ bool InOrder::depends_on_undecided(const BatchSlot& slot) const {
   const MessageKeys& keys = slot.keys;
   return undecided_keys_.contains(keys.root) || undecided_keys_.contains(keys.message) ||
          (keys.invoice && undecided_keys_.contains(*keys.invoice)) ||
+         (keys.family && undecided_keys_.contains(*keys.family)) ||
          std::any_of(keys.permits.begin(), keys.permits.end(),
                      [this](const LinkKey& key) { return undecided_keys_.contains(key); });
 }
@@ -153,6 +154,7 @@ void InOrder::prefetch(const BatchSlot& slot) const {
   journal_->prefetch(keys.message);
   journal_->prefetch(keys.number);
   if (keys.invoice) journal_->prefetch(*keys.invoice);
+  if (keys.family) journal_->prefetch(*keys.family);
   for (const LinkKey& key : keys.permits) journal_->prefetch(key);
   if (ledger_.cancelled_lots == 0) return;
   for (const LinkKey& key : keys.lot) journal_->prefetch(key);
@@ -201,6 +203,7 @@ std::optional<Error> InOrder::take_declaration(BatchSlot& slot, const ScoreSegme
       if (auto error = ask_permits(declaration, admitted, facts)) {
         return unreadable(slot, std::move(*error));
       }
+      if (slot.keys.family) undecided_keys_.insert(*slot.keys.family);
       for (const LinkKey& key : slot.keys.permits) undecided_keys_.insert(key);
       for (const PermitDraw& draw : admitted.prior_draws) {  // To be given back when it is settled.
         undecided_keys_.insert(permit_key(draw.after.type, draw.after.no));

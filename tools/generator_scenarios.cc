@@ -388,6 +388,7 @@ constexpr Scenario kScenarios[] = {
     {"containers miscounted",            1'000, import_by_sea, nullptr,                           miscounted_after},
     {"plate missing",                    5'000, by_road,       nullptr,                           plate_missing_after},
     {"rail without seals",                 400, import_by_sea, nullptr,                           rail_unsealed_after},
+    {"part of a split consignment",      4'000, formal,        split_consignment,                 nullptr},
     {"private person",                   6'000, formal_import, private_person,                    nullptr},
 };
 // clang-format on

@@ -108,6 +108,16 @@ void gold_by_air(DeclarationDraft& draft, RandomStream& random) {
   draft.declaration.lines[0].qty1 = Amount{random.between(1'000, 4'000) * 10'000};
 }
 
+// Of a consignment whose first declaration came another day: the same for all of a trader's.
+void split_consignment(DeclarationDraft& draft, RandomStream& random) {
+  Declaration& d = draft.declaration;
+  constexpr std::uint64_t kYesterday = 104'000'000'000;
+  d.first_declaration_no =
+      DeclarationNumber::from_value(kYesterday + d.trader.tax_code.number() % 100'000'000 * 10);
+  d.split_total = 9;
+  d.split_seq = random.between(2, 9);
+}
+
 void miscounted_after(DeclarationDraft& draft, RandomStream&) {
   if (draft.declaration.container_count) ++*draft.declaration.container_count;
 }

@@ -24,6 +24,7 @@ void remedy_not_declared(DeclarationDraft& draft, RandomStream& random);     // 
 void guarantee_missing(DeclarationDraft& draft, RandomStream& random);       // H103
 void gold_by_air(DeclarationDraft& draft, RandomStream& random);             // S206, M101
 
+void split_consignment(DeclarationDraft& draft, RandomStream& random);    // A807
 void miscounted_after(DeclarationDraft& draft, RandomStream& random);     // M201
 void plate_missing_after(DeclarationDraft& draft, RandomStream& random);  // M402
 void rail_unsealed_after(DeclarationDraft& draft, RandomStream& random);  // M501

@@ -205,6 +205,7 @@ void add_derived(std::vector<Field>& f) {
   f.push_back(field<&D::cross, &C::dates_impossible>("cross.dates_impossible"));
   f.push_back(always<&stream<&S::prior_channel>>("history.prior_channel", Type::kInt));
   f.push_back(always<&stream<&S::cancelled_channel>>("history.cancelled_channel", Type::kInt));
+  f.push_back(always<&stream<&S::family_channel>>("history.family_channel", Type::kInt));
   f.push_back(always<&stream<&S::preregistrations>>("history.preregistrations", Type::kInt));
   f.push_back(
       always<&stream<&S::amends_known_channel>>("history.amends_known_channel", Type::kBool));

@@ -30,6 +30,8 @@ InputFacts some_facts() {
   facts.stream.cancelled_root = 10654321001;
   facts.stream.cancelled_draw_root = 10654321002;
   facts.stream.preregistrations = 10;
+  facts.stream.family_channel = 2;
+  facts.stream.family_number = 106543210970;
   facts.ledger.age_days = 400;
   facts.ledger.trader = {.declarations = 12'000,
                          .days_known = 300,
@@ -93,20 +95,31 @@ TEST(InputFacts, CutLengthenedOrOutOfRangeIsCorrupt) {
     EXPECT_EQ(error->code, ErrorCode::kCorrupt);
   }
   EXPECT_TRUE(decode(bytes + '\0', back));
-  EXPECT_TRUE(decode("\x04" + bytes.substr(1), back)) << "an unknown format";
+  EXPECT_TRUE(decode("\x05" + bytes.substr(1), back)) << "an unknown format";
 }
 
 // Journals of before 2026-11-26 hold facts without the ledger's part, those of that day without
-// permits.
-TEST(InputFacts, OfOlderFormatsAreReadWithNothingCountedAndNoRegisterAsked) {
+// permits, those of the day after without the parts of a consignment.
+TEST(InputFacts, OfOlderFormatsAreReadWithNothingCountedAskedOrJoined) {
+  constexpr std::size_t kNoFamily = 2;  // bytes: 0 and 0
   InputFacts facts = some_facts();
-  facts.permits = {};
+  facts.stream.family_channel = 0;
+  facts.stream.family_number = 0;
   std::string bytes, nothing_asked, nothing_counted;
   encode(facts, bytes);
-  put(nothing_asked, PermitFacts{});
-  bytes.resize(bytes.size() - nothing_asked.size());
-  bytes[0] = 2;
+  bytes.resize(bytes.size() - kNoFamily);
+  bytes[0] = 3;
   InputFacts back = some_facts();
+  ASSERT_FALSE(decode(bytes, back));
+  EXPECT_EQ(back, facts);
+
+  facts.permits = {};
+  bytes.clear();
+  encode(facts, bytes);
+  put(nothing_asked, PermitFacts{});
+  bytes.resize(bytes.size() - kNoFamily - nothing_asked.size());
+  bytes[0] = 2;
+  back = some_facts();
   ASSERT_FALSE(decode(bytes, back));
   EXPECT_EQ(back, facts);
 
@@ -114,7 +127,7 @@ TEST(InputFacts, OfOlderFormatsAreReadWithNothingCountedAndNoRegisterAsked) {
   bytes.clear();
   encode(facts, bytes);
   put(nothing_counted, LedgerFeatures{});
-  bytes.resize(bytes.size() - nothing_asked.size() - nothing_counted.size());
+  bytes.resize(bytes.size() - kNoFamily - nothing_asked.size() - nothing_counted.size());
   bytes[0] = 1;
   back = some_facts();
   ASSERT_FALSE(decode(bytes, back));

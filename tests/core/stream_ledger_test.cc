@@ -95,6 +95,9 @@ class StreamLedgerTest : public ::testing::Test {
       entry.root.channel = channel;
       entry.root.draw_root = admitted.draw_root;
       entry.links.push_back(root_key(declaration_.declaration_no.root()));
+      if (const std::uint64_t first = family_root(declaration_); first != 0) {
+        entry.links.push_back(family_key(client, declaration_.trader.tax_code, first));
+      }
     }
     EXPECT_FALSE(ledger_.apply(entry, archive_.add(entry)));
     return admitted;
@@ -173,6 +176,47 @@ TEST_F(StreamLedgerTest, ARejectedNumberIsJudgedAnewUnderANewMessage) {
   EXPECT_EQ(admit(a_declaration().msg_id("m1")).what, Admission::kReplay);
   EXPECT_EQ(admit(a_declaration().msg_id("m2")).what, Admission::kJudge);
   EXPECT_EQ(admit(a_declaration().msg_id("m3"), kTheirs).what, Admission::kJudge);
+}
+
+// Part `seq` of a consignment split over three declarations, of one bill.
+DeclarationBuilder part(int seq, std::string_view tax_code = "0100109106") {
+  return a_declaration()
+      .number(106'543'210'970ULL + 10 * static_cast<std::uint64_t>(seq))
+      .msg_id("p" + std::to_string(seq))
+      .invoice("INV" + std::to_string(seq))
+      .text("/trader/tax_code", tax_code)
+      .text("/first_declaration_no", seq == 1 ? "F" : "106543210980")
+      .set("/split_seq", std::to_string(seq))
+      .set("/split_total", "3");
+}
+
+TEST_F(StreamLedgerTest, A807_APartTakesTheHighestChannelOfThePartsBeforeIt) {
+  EXPECT_EQ(decide(part(1), 1).features.family_channel, 0);
+  const Admitted second = decide(part(2), 3);
+  EXPECT_EQ(second.features.family_channel, 1);
+  EXPECT_EQ(second.features.family_number, 106543210980U);
+  EXPECT_EQ(admit(part(3)).features.family_channel, 3);
+  EXPECT_EQ(admit(part(1).amendment(1).msg_id("a")).features.family_channel, 3)
+      << "a later version of an earlier part, too";
+  EXPECT_EQ(admit(part(3), kTheirs).features.family_channel, 0) << "of another client";
+  EXPECT_EQ(admit(part(3, "0301446260")).features.family_channel, 0) << "of another trader";
+  cancel(part(2).cancel().msg_id("c"));
+  EXPECT_EQ(admit(part(3)).features.family_channel, 3) << "cancelled, and remembered";
+}
+
+TEST_F(StreamLedgerTest, A807_ThePartThatComesFirstNeedNotBeTheFirst) {
+  decide(part(3), 2);
+  EXPECT_EQ(admit(part(1)).features.family_channel, 2);
+}
+
+TEST_F(StreamLedgerTest, OnePaperShowsOneConsignmentAndSoOneDraw) {
+  const Admitted first = decide(part(1), 1);
+  EXPECT_EQ(first.draw_root, 10654321098U);
+  EXPECT_EQ(admit(part(2)).draw_root, first.draw_root);
+  EXPECT_EQ(admit(part(2).bill("ANOTHER")).draw_root, 10654321099U) << "no paper in common";
+  EXPECT_EQ(admit(part(2).bill("ANOTHER").invoice("INV1")).draw_root, first.draw_root);
+  EXPECT_EQ(admit(part(2).set("/split_total", "4")).draw_root, 10654321099U);
+  EXPECT_EQ(admit(part(2).set("/split_seq", "1")).draw_root, 10654321099U) << "its place is taken";
 }
 
 TEST_F(StreamLedgerTest, ALowerVersionThanTheOneInForceIsAConflictButItsResendIsNot) {

@@ -340,6 +340,32 @@ TEST(Pipeline, TheFamilyNumberADeclarantWritesDoesNotChooseTheDraw) {
   EXPECT_TRUE(channels.contains("3")) << "one undrawn root would have freed them all";
 }
 
+// Golden scenario 12, as far as later parts go: split into three, one of them asked to be
+// inspected.
+TEST(Pipeline, A807_LaterPartsOfASplitConsignmentAreRedWhereOneIs) {
+  const auto part = [](int seq) {
+    auto builder = lot(seq).bill("BL").set("/split_seq", std::to_string(seq));
+    builder.set("/split_total", "3");
+    return builder.text("/first_declaration_no", seq == 1 ? "F" : "100000000010");
+  };
+  const std::vector<Sent> parts = {
+      {part(1).json()}, {part(2).text("/pre_inspection_result", "C").json()}, {part(3).json()}};
+  PipelineRig one_by_one({});
+  const auto expected = one_by_one.send_cut(parts, {1});
+  EXPECT_EQ(member(expected[0], "channel"), "1") << "not raised afterwards yet";
+  EXPECT_EQ(member(expected[1], "channel"), "3");
+  EXPECT_EQ(member(expected[2], "channel"), "3");
+  EXPECT_NE(expected[2].find("INHERITED"), std::string::npos);
+  EXPECT_TRUE(has_reason(expected[2], "A807"));
+  PipelineRig at_once({});
+  EXPECT_EQ(at_once.send_batch(parts), expected);
+  EXPECT_EQ(member(at_once.send(part(1).msg_id("m1").json()), "channel"), "1") << "a resend";
+  // Nor does another trader who writes that number meet it.
+  auto stranger = lot(9).text("/trader/tax_code", "0301446260").set("/split_seq", "2");
+  stranger.set("/split_total", "3").text("/first_declaration_no", "100000000010");
+  EXPECT_FALSE(has_reason(at_once.send(stranger.json()), "A807"));
+}
+
 // A damaged entry of long ago stops its own resend, not the daemon and not the others.
 TEST(Pipeline, ADamagedEntryCostsOnlyWhoAsksForIt) {
   PipelineRig::Setup setup;
@@ -389,7 +415,7 @@ std::vector<Sent> eventful_stream(int count, std::uint32_t seed) {
   for (int i = 0; i < count; ++i) {
     const int n = static_cast<int>(random() % 60);
     const std::string tag = std::to_string(i);
-    switch (random() % 19) {
+    switch (random() % 21) {
       case 0:
         lines.push_back({lot(n).json()});
         break;  // likely a resend
@@ -436,6 +462,18 @@ std::vector<Sent> eventful_stream(int count, std::uint32_t seed) {
       case 11:
         lines.push_back({.line = lot(2000 + i).json(), .late = true});
         break;
+      case 13:
+      case 14: {  // One of five consignments, split into nine.
+        const int family = n % 5;
+        const int seq = 1 + static_cast<int>(random() % 9);
+        auto part = lot(300 + 10 * family + seq).bill("FAMILY" + std::to_string(family));
+        part.text("/first_declaration_no",
+                  seq == 1 ? "F" : std::to_string(100'000'003'010 + 100 * family));
+        part.set("/split_seq", std::to_string(seq)).set("/split_total", "9");
+        if (n == 7) part.text("/pre_inspection_result", "C");
+        lines.push_back({part.json()});
+        break;
+      }
       case 12:
         lines.push_back({.line = {}, .use_snapshot = 20250613 + random() % 4});
         break;

@@ -58,6 +58,10 @@ class Past {
         made.amendment_lowers = amendment_lowers(parse(root->second.line), d);
       }
     }
+    if (family_root(d) != 0) {
+      const auto part = families_.find(family_of(d));
+      if (part != families_.end()) made.family_channel = part->second;
+    }
     if (!d.bills.empty()) {
       const auto cancelled = cancelled_.find(std::string(d.bills[0]));
       if (cancelled != cancelled_.end()) made.cancelled_channel = cancelled->second;
@@ -72,6 +76,9 @@ class Past {
   }
   void decided(const Declaration& d, const std::string& line, Channel channel) {
     roots_[d.declaration_no.root()] = {static_cast<std::uint8_t>(channel), line};
+    if (family_root(d) == 0) return;
+    std::uint8_t& part = families_[family_of(d)];
+    part = std::max(part, static_cast<std::uint8_t>(channel));
   }
 
  private:
@@ -81,6 +88,9 @@ class Past {
   };
   static std::string invoice_of(const Declaration& d) {
     return d.trader.tax_code.text() + "|" + std::string(d.invoice.no);
+  }
+  static std::string family_of(const Declaration& d) {
+    return d.trader.tax_code.text() + "|" + std::to_string(family_root(d));
   }
   const Declaration& parse(std::string line) {
     frame_ = std::move(line);
@@ -92,7 +102,7 @@ class Past {
 
   std::unordered_map<std::uint64_t, Root> roots_;
   std::unordered_map<std::string, std::uint32_t> preregistrations_;
-  std::unordered_map<std::string, std::uint8_t> cancelled_;
+  std::unordered_map<std::string, std::uint8_t> cancelled_, families_;
   MessageParser parser_;
   TextArena arena_;
   Message message_;
