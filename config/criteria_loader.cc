@@ -5,6 +5,7 @@
 #include <iterator>
 #include <utility>
 
+#include "config/benefits_reader.h"
 #include "config/code_lists_reader.h"
 #include "config/criterion_reader.h"
 #include "config/overlay_reader.h"
@@ -16,6 +17,7 @@ namespace {
 
 constexpr std::string_view kPackFile = "pack.toml";
 constexpr std::string_view kCodesFile = "codes.toml";
+constexpr std::string_view kBenefitsFile = "benefits.toml";
 constexpr std::string_view kSystemCriterion = "X953";  // the scorer attaches it
 constexpr std::size_t kBytesMax = std::size_t{64} * 1024 * 1024;
 
@@ -42,12 +44,17 @@ class PackReader {
     // What criteria point at before them.
     for (const File& file : parsed_) {
       if (file.is_pack) read_file(file);
-      if (file.is_codes) pack_.codes = read_code_lists(file.named.name, file.root, errors_);
+      if (file.key == kCodesFile) {
+        pack_.codes = read_code_lists(file.named.name, file.root, errors_);
+      }
+      if (file.key == kBenefitsFile) {
+        pack_.benefits = read_benefits(file.named.name, file.root, errors_);
+      }
     }
     // The base first: overlays stand on it.
     for (const bool overlays : {false, true}) {
       for (const File& file : parsed_) {
-        const bool turn = !file.is_pack && !file.is_codes && (file.overlay != nullptr) == overlays;
+        const bool turn = file.has_criteria && (file.overlay != nullptr) == overlays;
         if (turn && !errors_.full()) read_file(file);
       }
     }
@@ -77,7 +84,7 @@ class PackReader {
     std::string key;  // in files_
     CriterionFile named;
     TomlValue root;
-    bool is_pack = false, is_codes = false;
+    bool is_pack = false, has_criteria = false;
     const TomlValue* overlay = nullptr;  // its [overlay], into `root`
   };
 
@@ -95,9 +102,9 @@ class PackReader {
       file.named = {path_of(key), document};
       file.root = std::move(*root);
       file.is_pack = key == kPackFile;
-      file.is_codes = key == kCodesFile;
+      file.has_criteria = key != kPackFile && key != kCodesFile && key != kBenefitsFile;
       const TomlMember* overlay = file.root.find("overlay");
-      if (overlay != nullptr && !file.is_pack && !file.is_codes) file.overlay = &overlay->value;
+      if (overlay != nullptr && file.has_criteria) file.overlay = &overlay->value;
     }
   }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/benefit_matrix.h"
 #include "core/code.h"
 #include "core/code_lists.h"
 #include "core/criteria/program.h"
@@ -105,6 +106,7 @@ struct CriteriaPack {
   std::string base_hash;            // the same over the files that are no overlay
   std::vector<Overlay> overlays;
   CodeLists codes;
+  BenefitMatrix benefits;
   std::string notice;               // what it is and is not: "invented sample"; display only
   std::vector<Criterion> criteria;  // sorted by id, ids distinct
   Thresholds tier1{120, 300, 200};

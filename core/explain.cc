@@ -131,6 +131,16 @@ void collect_permits(const ExplainInput& input, Explanation& page) {
   }
 }
 
+void collect_benefits(const ExplainInput& input, Explanation& page) {
+  if (input.pack == nullptr || input.parties == nullptr || !input.parties->trader) return;
+  const Enterprise& trader = *input.parties->trader;
+  const Date day = business_day(input.declaration->registered_at);
+  for (const Benefit* benefit :
+       input.pack->benefits.due(trader.compliance_level, trader.voluntary_program, day)) {
+    page.benefits.insert(page.benefits.end(), benefit->texts.begin(), benefit->texts.end());
+  }
+}
+
 std::string hex(std::string_view bytes) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string out;
@@ -161,6 +171,7 @@ Explanation explain(const ExplainInput& input) {
   page.stream = input.facts->stream;
   page.deadline_passed = input.facts->deadline_passed;
   collect_permits(input, page);
+  collect_benefits(input, page);
   if (verdict.hold && sight.may_see(verdict.hold_code)) page.hold_code = verdict.hold_code;
   for (const Hit& hit : verdict.hits) page.reasons.push_back(reason_of(input, hit, sight));
   page.failed = sight.visible(verdict.failed);

@@ -194,6 +194,11 @@ void append_json(std::string& out, const Explanation& e) {
   for (const ExplainedReason& reason : e.reasons) put_reason(json, reason);
   json.close_list();
   put_permits(json, e);
+  json.member("benefits").open_list();
+  for (const Bilingual& benefit : e.benefits) {
+    json.open().member("vi").text(benefit.vi).member("en").text(benefit.en).close();
+  }
+  json.close_list();
   if (!e.verdict.draws.empty()) {  // Auditors only.
     json.member("draws").open_list();
     for (const Draw& draw : e.verdict.draws) {

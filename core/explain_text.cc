@@ -282,6 +282,9 @@ std::string text(const Explanation& e, Language language) {
     for (const std::string_view word : e.verdict.advice) {
       page.labelled({"Khuyến nghị thêm", "Advice"}, page.say(advice_words(word)));
     }
+    for (const Bilingual& benefit : e.benefits) {
+      page.labelled({"Chế độ ưu đãi", "Benefit due"}, page.say({benefit.vi, benefit.en}));
+    }
     page.line("");
     say_scan(page, e);
   }

@@ -34,9 +34,9 @@ std::string bases_of(const Criterion& c) {
   return out;
 }
 
-std::string windows_of(const Criterion& c) {
+std::string text_of(const std::vector<Period>& windows) {
   std::string out;
-  for (const Period& window : c.windows) {
+  for (const Period& window : windows) {
     out += (out.empty() ? "" : ", ") + to_string(window.from) + " - " + to_string(window.to);
   }
   return out;
@@ -70,7 +70,7 @@ Fields fields_of(const Criterion& c) {
           {"guidance", text_of(c.guidance)},
           {"legal_basis", bases_of(c)},
           {"overlay", c.overlay},
-          {"windows", windows_of(c)},
+          {"windows", text_of(c.windows)},
           {"valid_from", day(c.valid_from, kFirstDay)},
           {"valid_to", day(c.valid_to, kLastDay)},
           {"secrecy", std::string(name(c.secrecy))},
@@ -97,6 +97,20 @@ std::string impact_of(const CriteriaPack& pack) {
   return out;
 }
 
+std::string text_of(const std::vector<Benefit>& benefits) {
+  std::string out;
+  for (const Benefit& benefit : benefits) {
+    out += benefit.code + ": " + text_of(benefit.texts) + "levels";
+    for (unsigned level = 1; level <= kComplianceLevels; ++level) {
+      if (benefit.of_level(level)) out += " " + std::to_string(level);
+    }
+    out += std::string(benefit.members_only ? ", members" : "") + ", " + benefit.basis +
+           (benefit.verified ? " (verified), " : ", ") + to_string(benefit.valid.from) + " - " +
+           day(benefit.valid.to, kLastDay) + "; ";
+  }
+  return out;
+}
+
 Fields fields_of(const CriteriaPack& pack) {
   return {{"name", pack.name},
           {"version", pack.version},
@@ -109,7 +123,9 @@ Fields fields_of(const CriteriaPack& pack) {
           {"group_limits", limits_of(pack)},
           {"party_limits.other", number(pack.other_party_limit)},
           {"party_limits.counterparty", number(pack.counterparty_limit)},
-          {"impact", impact_of(pack)}};
+          {"impact", impact_of(pack)},
+          {"programme", text_of(pack.benefits.programme)},
+          {"benefits", text_of(pack.benefits.benefits)}};
 }
 
 std::vector<FieldChange> changes(Fields before, Fields after) {

@@ -25,7 +25,7 @@ struct CriterionChange {
 std::string_view name(CriterionChange::What what) noexcept;  // "added"
 
 struct PackDifference {
-  std::vector<FieldChange> pack;          // thresholds, limits, code lists, name, version
+  std::vector<FieldChange> pack;          // thresholds, limits, code lists, benefits, name, version
   std::vector<CriterionChange> criteria;  // by id
 };
 PackDifference difference(const CriteriaPack& before, const CriteriaPack& after);

@@ -48,6 +48,10 @@ CriteriaPack pack_of(const std::string& directory) {
   throw CLI::RuntimeError(kExitData);
 }
 
+Date day_of(const CriteriaArguments& arguments) {
+  return arguments.date.empty() ? business_day(wall_clock()) : *parse_date(arguments.date);
+}
+
 void print(const std::string& text) { std::fputs(text.c_str(), stdout); }
 
 // How many there are of each kind, and of RISK of each group.
@@ -129,8 +133,7 @@ void run_lint(const CriteriaArguments& arguments) {
     if (!loaded) end_with(loaded.error());
     reference = std::move(*loaded);
   }
-  const Date day =
-      arguments.date.empty() ? business_day(wall_clock()) : *parse_date(arguments.date);
+  const Date day = day_of(arguments);
   const auto findings = lint(pack, day, reference ? &*reference : nullptr);
   print_findings(findings, arguments.json);
   if (!findings.empty()) {
@@ -205,6 +208,15 @@ void show_codes(const CriteriaArguments& arguments) {
                              pack.notice + "\n");
 }
 
+void show_benefits(const CriteriaArguments& arguments) {
+  const CriteriaPack pack = pack_of(arguments.directory);
+  if (!pack.benefits.given) {
+    end_with({ErrorCode::kNotFound, arguments.directory, "has no benefits.toml, so no matrix"});
+  }
+  print(benefits_text(pack.benefits, day_of(arguments), arguments.lang) + "\n" + pack.notice +
+        "\n");
+}
+
 void add_arguments(CLI::App& command, CriteriaArguments& arguments) {
   command.add_option("directory", arguments.directory, "Directory of the pack")->required();
   command.add_flag("--json", arguments.json, "One line of JSON");
@@ -244,6 +256,13 @@ void add_criteria_commands(CLI::App& app) {
   coding->add_option("--lang", arguments->lang, "Language of the texts")
       ->check(CLI::IsMember({"vi", "en"}));
   coding->callback([arguments] { show_codes(*arguments); });
+  auto* granting = group->add_subcommand(
+      "benefits", "The matrix of benefits: what is due to each compliance level, and to members");
+  granting->add_option("directory", arguments->directory, "Directory of the pack")->required();
+  granting->add_option("--date", arguments->date, "Day (default today)")->check(check_day);
+  granting->add_option("--lang", arguments->lang, "Language of the texts")
+      ->check(CLI::IsMember({"vi", "en"}));
+  granting->callback([arguments] { show_benefits(*arguments); });
   auto* testing = group->add_subcommand(
       "test", "Judges the cases an analyst wrote and compares; exit 1 where some fail");
   testing->add_option("directory", arguments->directory, "Directory of the pack")->required();

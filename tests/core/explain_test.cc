@@ -18,6 +18,7 @@ using test::a_pack;
 using test::a_risk;
 using test::an_enterprise;
 using test::CriterionBuilder;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -265,6 +266,27 @@ TEST(Explain, HistoryAndDegradedStatesAreSaid) {
         "for want of a list: V401", "keeps the channel given before"}) {
     EXPECT_THAT(page, HasSubstr(part));
   }
+}
+
+TEST(Explain, APartOfAConsignmentNamesTheOtherAndABenefitThatIsDueIsNamed) {
+  Told told;
+  told.facts.stream.family_channel = 3;
+  told.facts.stream.family_number = 106543210970;
+  Benefit benefit;
+  benefit.code = "UT-1";
+  benefit.texts = {{"Kiểm tra hồ sơ trước", "Documents first"}};
+  benefit.levels = 0b11'1110;
+  benefit.valid = {kFirstDay, kLastDay};
+  told.pack.benefits.benefits = {benefit};
+  const Explanation page = explain(told.input());
+  EXPECT_THAT(text(page, Language::kEnglish),
+              AllOf(HasSubstr("Part of one consignment with: 106543210970"),
+                    HasSubstr("Benefit due: Documents first")));
+  EXPECT_THAT(text(page, Language::kVietnamese), HasSubstr("Chế độ ưu đãi: Kiểm tra hồ sơ trước"));
+  EXPECT_THAT(json_of(page), AllOf(HasSubstr(R"("family_channel":3)"),
+                                   HasSubstr(R"("benefits":[{"vi":"Kiểm tra hồ sơ trước")")));
+  told.pack.benefits.benefits[0].levels = 0;
+  EXPECT_THAT(text(explain(told.input()), Language::kEnglish), Not(HasSubstr("Benefit due")));
 }
 
 TEST(Explain, JsonIsOneReadableObject) {

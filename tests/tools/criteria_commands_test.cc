@@ -84,6 +84,15 @@ TEST(CriteriaCommands, S002_49_CodesPrintsTheFourListsOrOneOfThem) {
   EXPECT_NE(run({"criteria", "codes", bare.path().string()}).code, 0);
 }
 
+TEST(CriteriaCommands, S001_7_BenefitsPrintsTheMatrixOfADay) {
+  const Ran ran = run({"criteria", "benefits", kShipped, "--lang", "en", "--date", "2023-01-01"});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_THAT(ran.out, AllOf(HasSubstr("UT-01"), HasSubstr("members"), Not(HasSubstr("not due"))));
+  const Ran after = run({"criteria", "benefits", kShipped, "--lang", "en", "--date", "2025-01-01"});
+  EXPECT_THAT(after.out, HasSubstr("not due: the programme does not run"));
+  EXPECT_EQ(run({"criteria", "benefits", kShipped, "--date", "soon"}).code, 64);
+}
+
 TEST(CriteriaCommands, ShowReadsOneCriterionInBothLanguages) {
   const Ran vi = run({"criteria", "show", kShipped, "A803"});
   EXPECT_EQ(vi.code, 0) << vi.err;
