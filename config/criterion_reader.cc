@@ -227,9 +227,15 @@ class CriterionReader {
     c_.guidance_code = required_text("guidance_code");
     // A pack of one office may say what a code is to it.
     const ListedCode* guidance = CodeLists::find(codes_.guidance, c_.guidance_code);
-    c_.guidance = guidance != nullptr && !has("guidance")
-                      ? guidance->texts
-                      : read_bilingual(file_.name, members_, "guidance", errors_);
+    if (has("guidance") || !codes_.given || !has("guidance_code")) {
+      c_.guidance = read_bilingual(file_.name, members_, "guidance", errors_);
+    } else if (guidance != nullptr) {
+      c_.guidance = guidance->texts;
+    } else {
+      members_.refuse(members_.find("guidance_code")->value,
+                      "codes.toml does not list " + c_.guidance_code +
+                          ", and the criterion has no 'guidance' of its own");
+    }
   }
 
   void read_legal_basis() {

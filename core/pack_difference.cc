@@ -1,6 +1,7 @@
 #include "core/pack_difference.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace luong {
@@ -144,11 +145,26 @@ std::string text_of(const ListedSign& sign) {
          day(sign.valid.to, kLastDay) + "; ";
 }
 
+// Codes that a SECRET criterion of one of the packs points at: what they stand for is told with the
+// criterion, to those who may see it.
+using Secrets = std::set<std::string, std::less<>>;
+Secrets codes_of_secrets(const CriteriaPack& before, const CriteriaPack& after) {
+  Secrets codes;
+  for (const CriteriaPack* pack : {&before, &after}) {
+    for (const Criterion& c : pack->criteria) {
+      if (c.secrecy == Secrecy::kSecret) codes.insert({c.guidance_code, c.sign_code});
+    }
+  }
+  return codes;
+}
+
 // The entries of a code list that the other one has not, word for word.
 template <typename Listed>
-std::string only_in(const std::vector<Listed>& list, const std::vector<Listed>& other) {
+std::string only_in(const std::vector<Listed>& list, const std::vector<Listed>& other,
+                    const Secrets& secrets) {
   std::string out;
   for (const Listed& entry : list) {
+    if (secrets.contains(entry.code)) continue;
     const Listed* same = CodeLists::find(other, entry.code);
     if (same == nullptr || text_of(*same) != text_of(entry)) out += text_of(entry);
   }
@@ -157,9 +173,10 @@ std::string only_in(const std::vector<Listed>& list, const std::vector<Listed>& 
 
 template <typename Listed>
 void add_list_change(std::string_view list, const std::vector<Listed>& before,
-                     const std::vector<Listed>& after, std::vector<FieldChange>& changed) {
-  std::string gone = only_in(before, after);
-  std::string come = only_in(after, before);
+                     const std::vector<Listed>& after, const Secrets& secrets,
+                     std::vector<FieldChange>& changed) {
+  std::string gone = only_in(before, after, secrets);
+  std::string come = only_in(after, before, secrets);
   if (gone.empty() && come.empty()) return;
   changed.push_back({list, std::move(gone), std::move(come)});
 }
@@ -190,10 +207,13 @@ PackDifference difference(const CriteriaPack& before, const CriteriaPack& after)
   using What = CriterionChange::What;
   PackDifference found;
   found.pack = changes(fields_of(before), fields_of(after));
-  add_list_change("signs", before.codes.signs, after.codes.signs, found.pack);
-  add_list_change("instructions", before.codes.instructions, after.codes.instructions, found.pack);
-  add_list_change("alerts", before.codes.alerts, after.codes.alerts, found.pack);
-  add_list_change("guidance", before.codes.guidance, after.codes.guidance, found.pack);
+  const Secrets secrets = codes_of_secrets(before, after);
+  const CodeLists& was = before.codes;
+  const CodeLists& is = after.codes;
+  add_list_change("signs", was.signs, is.signs, secrets, found.pack);
+  add_list_change("instructions", was.instructions, is.instructions, secrets, found.pack);
+  add_list_change("alerts", was.alerts, is.alerts, secrets, found.pack);
+  add_list_change("guidance", was.guidance, is.guidance, secrets, found.pack);
   for (const Criterion& c : after.criteria) {
     const Criterion* old = before.find(c.id);
     if (old == nullptr) {

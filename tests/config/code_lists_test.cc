@@ -86,7 +86,8 @@ TEST(CodeLists, RefuseWhatIsNotOnThem) {
       {"\"DH-1\"", "\"DH-2\"", "a.toml:8:13: codes.toml does not list DH-2"},
       {"[\"review\"]", "[\"review\", \"revue\"]", "a.toml:11:10: codes.toml does not list revue"},
       {"\"SECURITY\"", "\"SECURE\"", "a.toml:12:9: codes.toml does not list SECURE"},
-      {"\"HD-1\"", "\"HD-9\"", "a.toml:2:1: key 'guidance' is missing"},
+      {"\"HD-1\"", "\"HD-9\"",
+       "a.toml:13:17: codes.toml does not list HD-9, and the criterion has no"},
   };
   for (const Case& c : kCases) {
     SCOPED_TRACE(c.to);

@@ -47,6 +47,29 @@ TEST(PackDifference, TellsWhatWasAddedRemovedAndChanged) {
   EXPECT_EQ(changed.fields[1].before + ">" + changed.fields[1].after, ">2");
 }
 
+TEST(PackDifference, TellsChangedCodesButThoseOfSecretCriteria) {
+  CriteriaPack before = a_pack({a_risk("V401", Group::kVal, 150).secret()});
+  before.criteria[0].guidance_code = "HD-2";
+  CriteriaPack after = before;
+  before.codes.guidance = {{"HD-1", {{"Xem.", "Look."}}}, {"HD-2", {{"Kín.", "Canary."}}}};
+  after.codes.guidance = {{"HD-1", {{"Xem.", "Look twice."}}},
+                          {"HD-2", {{"Kín.", "Canary, too."}}}};
+  after.codes.alerts = {{"HOLD", {{"Tạm giữ", "Held"}}}};
+  after.codes.signs = {{"DH-1", {{"x", "x"}}, "1/QD", true, {kFirstDay, kLastDay}}};
+  const PackDifference found = difference(before, after);
+  ASSERT_EQ(found.pack.size(), 3U);
+  std::string told;
+  for (const FieldChange& field : found.pack) {
+    told += std::string(field.field) + " [" + field.before + "] [" + field.after + "]\n";
+  }
+  EXPECT_NE(told.find("guidance [HD-1: Xem. / Look.; ] [HD-1: Xem. / Look twice.; ]"),
+            std::string::npos)
+      << told;
+  EXPECT_NE(told.find("alerts [] [HOLD: "), std::string::npos) << told;
+  EXPECT_NE(told.find("1/QD (verified)"), std::string::npos) << told;
+  EXPECT_EQ(told.find("Canary"), std::string::npos) << told;
+}
+
 // A criterion that stops or begins to be SECRET tells nothing either.
 TEST(PackDifference, IsSecretWhereOneOfTheTwoIs) {
   const CriteriaPack open = a_pack({a_risk("V401", Group::kVal, 150)});
