@@ -49,8 +49,8 @@ TEST(PackDifference, TellsWhatWasAddedRemovedAndChanged) {
 
 TEST(PackDifference, TellsChangedCodesButThoseOfSecretCriteria) {
   CriteriaPack before = a_pack({a_risk("V401", Group::kVal, 150).secret()});
-  before.criteria[0].guidance_code = "HD-2";
-  CriteriaPack after = before;
+  CriteriaPack after = a_pack({a_risk("V401", Group::kVal, 150).secret()});
+  before.criteria[0].guidance_code = after.criteria[0].guidance_code = "HD-2";
   before.codes.guidance = {{"HD-1", {{"Xem.", "Look."}}}, {"HD-2", {{"Kín.", "Canary."}}}};
   after.codes.guidance = {{"HD-1", {{"Xem.", "Look twice."}}},
                           {"HD-2", {{"Kín.", "Canary, too."}}}};
