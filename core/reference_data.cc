@@ -147,8 +147,9 @@ const PriceReference* ReferenceData::price(std::string_view hs, CountryCode orig
 const Ruling* ReferenceData::ruling(std::string_view description, Date on) const noexcept {
   if (rulings_.empty()) return nullptr;
   const std::uint64_t good = goods_fingerprint(description);
-  for (const Ruling& ruling : std::ranges::equal_range(rulings_, good, {}, &Ruling::good)) {
-    if (in_force(ruling, on)) return &ruling;
+  auto ruling = std::ranges::lower_bound(rulings_, good, {}, &Ruling::good);
+  for (; ruling != rulings_.end() && ruling->good == good; ++ruling) {
+    if (in_force(*ruling, on)) return &*ruling;
   }
   return nullptr;
 }
