@@ -45,7 +45,7 @@ class EventYear {
     std::uint8_t section = 0;
     std::optional<Date> expires, from, to;
   };
-  struct Decision {  // of one number
+  struct Decision {            // of one number
     std::optional<Word> word;  // the one that holds
     bool annulled = false;
   };

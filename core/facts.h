@@ -33,7 +33,7 @@ struct StreamFeatures {            // of the past: decision.md §1 step 5
   std::uint64_t cancelled_root = 0;
   std::uint64_t cancelled_draw_root = 0;  // whose draw is inherited
   std::uint32_t preregistrations =
-      0;  // IDA/EDA variants seen of this root or this trader's invoice
+      0;                            // IDA/EDA variants seen of this root or this trader's invoice
   std::uint8_t family_channel = 0;  // A807: the highest of the parts of the consignment before it
   std::uint64_t family_number = 0;  // the part decided last; 0 none
   bool operator==(const StreamFeatures&) const = default;
