@@ -48,7 +48,7 @@ char base_letter(char32_t c) {
     return c < 0x1EF2 ? 'u' : 'y';
   }
   // Latin-1, its capitals and small letters alike.
-  static constexpr char kLatin1[] = "aaaa\0\0\0\0eee\0ii\0\0\0\0oooo\0\0\0uu\0\0y";
+  static constexpr char kLatin1[32] = "aaaa\0\0\0\0eee\0ii\0\0\0\0oooo\0\0\0uu\0\0y";
   if (c >= 0xC0 && c <= 0xFD) return kLatin1[(c - 0xC0) & 0x1FU];
   switch (c) {
     case 0x102:
