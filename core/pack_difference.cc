@@ -43,13 +43,27 @@ std::string text_of(const std::vector<Period>& windows) {
   return out;
 }
 
+std::string text_of(const ListedCode& entry) { return entry.code + ": " + text_of(entry.texts); }
+std::string text_of(const ListedSign& sign) {
+  return sign.code + ": " + text_of(sign.texts) + sign.decision +
+         (sign.verified ? " (verified), " : ", ") + to_string(sign.valid.from) + " - " +
+         day(sign.valid.to, kLastDay) + "; ";
+}
+
+// What the catalogue of the pack says of the sign that a criterion is.
+std::string sign_of(const Criterion& c, const CodeLists& codes) {
+  const ListedSign* sign = CodeLists::find(codes.signs, c.sign_code);
+  return sign == nullptr ? std::string() : text_of(*sign);
+}
+
 // Everything a person wrote, in the order of the file.
-Fields fields_of(const Criterion& c) {
+Fields fields_of(const Criterion& c, const CodeLists& codes) {
   return {{"title_vi", c.title.vi},
           {"title_en", c.title.en},
           {"kind", std::string(name(c.kind))},
           {"sign", flag(c.sign)},
           {"sign_code", c.sign_code},
+          {"sign_entry", sign_of(c, codes)},
           {"tier", number(c.tier)},
           {"group", c.group ? std::string(name(*c.group)) : ""},
           {"combine", c.combine},
@@ -138,24 +152,18 @@ std::vector<FieldChange> changes(Fields before, Fields after) {
   return changed;
 }
 
-std::string text_of(const ListedCode& entry) { return entry.code + ": " + text_of(entry.texts); }
-std::string text_of(const ListedSign& sign) {
-  return sign.code + ": " + text_of(sign.texts) + sign.decision +
-         (sign.verified ? " (verified), " : ", ") + to_string(sign.valid.from) + " - " +
-         day(sign.valid.to, kLastDay) + "; ";
-}
-
-// Codes that a SECRET criterion of one of the packs points at: what they stand for is told with the
+// Codes that only SECRET criteria of the packs point at: what they stand for is told with the
 // criterion, to those who may see it.
 using Secrets = std::set<std::string, std::less<>>;
 Secrets codes_of_secrets(const CriteriaPack& before, const CriteriaPack& after) {
-  Secrets codes;
+  Secrets secret, open;
   for (const CriteriaPack* pack : {&before, &after}) {
     for (const Criterion& c : pack->criteria) {
-      if (c.secrecy == Secrecy::kSecret) codes.insert({c.guidance_code, c.sign_code});
+      (c.secrecy == Secrecy::kSecret ? secret : open).insert({c.guidance_code, c.sign_code});
     }
   }
-  return codes;
+  std::erase_if(secret, [&open](const std::string& code) { return open.contains(code); });
+  return secret;
 }
 
 // The entries of a code list that the other one has not, word for word.
@@ -220,7 +228,8 @@ PackDifference difference(const CriteriaPack& before, const CriteriaPack& after)
       found.criteria.push_back(change(What::kAdded, c));
       continue;
     }
-    std::vector<FieldChange> fields = changes(fields_of(*old), fields_of(c));
+    std::vector<FieldChange> fields =
+        changes(fields_of(*old, before.codes), fields_of(c, after.codes));
     if (fields.empty()) continue;
     CriterionChange& changed = found.criteria.emplace_back(change(What::kChanged, c));
     changed.secret = changed.secret || old->secrecy == Secrecy::kSecret;

@@ -70,6 +70,33 @@ TEST(PackDifference, TellsChangedCodesButThoseOfSecretCriteria) {
   EXPECT_EQ(told.find("Canary"), std::string::npos) << told;
 }
 
+// Nor is it silent that the sign of one is valid for other days: the criterion has changed.
+TEST(PackDifference, ACriterionChangesWithTheEntryOfItsSign) {
+  const auto pack = [](const char* valid_to) {
+    CriteriaPack made = a_pack({a_risk("V401", Group::kVal, 150).secret()});
+    made.criteria[0].sign_code = "DH-1";
+    made.codes.signs = {{"DH-1", {{"x", "x"}}, "1/QD", true, {kFirstDay, *parse_date(valid_to)}}};
+    return made;
+  };
+  const PackDifference found = difference(pack("2025-12-31"), pack("2026-12-31"));
+  EXPECT_TRUE(found.pack.empty());
+  ASSERT_EQ(found.criteria.size(), 1U);
+  EXPECT_TRUE(found.criteria[0].secret);
+  ASSERT_EQ(found.criteria[0].fields.size(), 1U);
+  EXPECT_EQ(found.criteria[0].fields[0].field, "sign_entry");
+}
+
+TEST(PackDifference, ACodeThatAnOpenCriterionUsesTooIsTold) {
+  const auto pack = [](const char* text) {
+    CriteriaPack made =
+        a_pack({a_risk("V401", Group::kVal, 150).secret(), a_risk("V402", Group::kVal, 10)});
+    for (Criterion& criterion : made.criteria) criterion.guidance_code = "HD-1";
+    made.codes.guidance = {{"HD-1", {{"x", text}}}};
+    return made;
+  };
+  ASSERT_EQ(difference(pack("Look."), pack("Look twice.")).pack.size(), 1U);
+}
+
 // A criterion that stops or begins to be SECRET tells nothing either.
 TEST(PackDifference, IsSecretWhereOneOfTheTwoIs) {
   const CriteriaPack open = a_pack({a_risk("V401", Group::kVal, 150)});
