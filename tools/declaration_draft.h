@@ -32,6 +32,10 @@ class DeclarationDraft {
     return declaration.procedure == Procedure::kIDC || declaration.procedure == Procedure::kEDC;
   }
 
+  std::size_t some_line(RandomStream& random) const {  // the place of one of the goods
+    return random.below(static_cast<std::uint32_t>(goods.size()));
+  }
+
   // Copies text into the draft; the view lives until clear().
   std::string_view keep(std::string_view text);
   // The start of a text to be composed in place with std::string's means, and its end.

@@ -90,14 +90,10 @@ bool six_lines(const DeclarationDraft& draft) {
 
 // ---- what one does
 
-std::size_t some_line(const DeclarationDraft& draft, RandomStream& random) {
-  return random.below(static_cast<std::uint32_t>(draft.goods.size()));
-}
-
 template <std::size_t kCount>
 void declare_one_of(DeclarationDraft& draft, RandomStream& random, const Good (&goods)[kCount]) {
   const Good& good = goods[random.below(static_cast<std::uint32_t>(kCount))];
-  declare_good(draft, some_line(draft, random), good, random);
+  declare_good(draft, draft.some_line(random), good, random);
 }
 
 template <const auto& kGoods>
@@ -113,7 +109,7 @@ void rest_on_the_way(DeclarationDraft& draft) {
 
 void embargoed_country(DeclarationDraft& draft, RandomStream& random) {
   Declaration& d = draft.declaration;
-  d.lines[some_line(draft, random)].origin = "KP";
+  d.lines[draft.some_line(random)].origin = "KP";
   if (by_sea(draft)) d.loading_port = "KPNAM";
 }
 void embargoed_party(DeclarationDraft& draft, RandomStream&) {
@@ -230,7 +226,7 @@ void total_disagrees(DeclarationDraft& draft, RandomStream& random) {
   draft.declaration.invoice.total->raw += random.between(100, 4'000) * 10'000;
 }
 void price_disagrees(DeclarationDraft& draft, RandomStream& random) {
-  GoodsLine& line = draft.declaration.lines[some_line(draft, random)];
+  GoodsLine& line = draft.declaration.lines[draft.some_line(random)];
   line.unit_price->raw += line.unit_price->raw / 10 + 20'000'000;
 }
 void certificate_missing(DeclarationDraft& draft, RandomStream&) {
@@ -248,7 +244,7 @@ void wrong_origin(DeclarationDraft& draft, RandomStream&) {
 }
 void third_country_route(DeclarationDraft& draft, RandomStream& random) {
   Declaration& d = draft.declaration;
-  d.lines[some_line(draft, random)].origin = "TR";
+  d.lines[draft.some_line(random)].origin = "TR";
   d.loading_port = "SGSIN";
   d.counterparty.country = "HK";
 }
@@ -264,7 +260,7 @@ void abnormal_found(DeclarationDraft& draft, RandomStream&) {
   draft.declaration.pre_inspection_result = "B";
 }
 void quota_exceeded(DeclarationDraft& draft, RandomStream& random) {
-  GoodsLine& line = draft.declaration.lines[some_line(draft, random)];
+  GoodsLine& line = draft.declaration.lines[draft.some_line(random)];
   line.quota_flag = "X";
   line.tariff_code = "B14";
   line.co = {};

@@ -1,7 +1,5 @@
 #include "tools/policy_scenarios.h"
 
-#include <array>
-
 namespace luong::tools {
 namespace {
 
@@ -31,30 +29,26 @@ constexpr Good kGold =
     {"71081210", "Vàng nguyên liệu dạng hạt, hàm lượng 99,9%",          "", "GRM", 86'000'000, 1, 0, 0, "CH", ""};
 // clang-format on
 
-std::size_t some_line(const DeclarationDraft& draft, RandomStream& random) {
-  return random.below(static_cast<std::uint32_t>(draft.goods.size()));
-}
-
 }  // namespace
 
 void ruled_otherwise(DeclarationDraft& draft, RandomStream& random) {
-  declare_good(draft, some_line(draft, random), kRuled, random);
+  declare_good(draft, draft.some_line(random), kRuled, random);
 }
 void needs_analysis(DeclarationDraft& draft, RandomStream& random) {
-  declare_good(draft, some_line(draft, random),
-               random.percent(70) ? kUnanalysed[0] : kUnanalysed[1], random);
+  declare_good(draft, draft.some_line(random), random.percent(70) ? kUnanalysed[0] : kUnanalysed[1],
+               random);
 }
 void easily_confused(DeclarationDraft& draft, RandomStream& random) {
-  declare_good(draft, some_line(draft, random), kConfused, random);
+  declare_good(draft, draft.some_line(random), kConfused, random);
 }
 void sensitive_to_epidemics(DeclarationDraft& draft, RandomStream& random) {
-  declare_good(draft, some_line(draft, random), kVaccine, random);
+  declare_good(draft, draft.some_line(random), kVaccine, random);
 }
 void another_chapter(DeclarationDraft& draft, RandomStream& random) {
-  declare_good(draft, some_line(draft, random), kOtherChapter, random);
+  declare_good(draft, draft.some_line(random), kOtherChapter, random);
 }
 void fuel(DeclarationDraft& draft, RandomStream& random) {
-  declare_good(draft, some_line(draft, random), kFuel, random);
+  declare_good(draft, draft.some_line(random), kFuel, random);
 }
 void past_violator(DeclarationDraft& draft, RandomStream&) {
   draft.declaration.counterparty.code = "VIOLATOR0002";
@@ -64,7 +58,7 @@ void temporary_import(DeclarationDraft& draft, RandomStream& random) {
   Declaration& d = draft.declaration;
   d.declaration_kind = random.percent(50) ? "G12" : "G13";
   const std::uint32_t at = random.below(100);
-  declare_good(draft, some_line(draft, random), kTemporary[at < 15 ? 0 : at < 60 ? 1 : 2], random);
+  declare_good(draft, draft.some_line(random), kTemporary[at < 15 ? 0 : at < 60 ? 1 : 2], random);
   if (random.percent(20)) return;  // Forgotten.
   const auto days = static_cast<std::int32_t>(random.between(20, 120));
   d.reexport_deadline = Date{business_day(d.registered_at).days + days};
@@ -72,19 +66,19 @@ void temporary_import(DeclarationDraft& draft, RandomStream& random) {
 
 void exempt_by_list(DeclarationDraft& draft, RandomStream& random) {
   draft.declaration.declaration_kind = "E13";
-  GoodsLine& line = draft.declaration.lines[some_line(draft, random)];
+  GoodsLine& line = draft.declaration.lines[draft.some_line(random)];
   line.exemption_code = "XN210";
   line.exemption_list_no = "103456789012";
   if (random.percent(70)) line.exemption_line = "012";
 }
 void exempt_in_debt(DeclarationDraft& draft, RandomStream& random) {
-  GoodsLine& line = draft.declaration.lines[some_line(draft, random)];
+  GoodsLine& line = draft.declaration.lines[draft.some_line(random)];
   line.exemption_code = "XN030";
   line.exemption_list_no = "103456789020";
   line.exemption_line = "001";
 }
 void programme_claimed(DeclarationDraft& draft, RandomStream& random) {
-  GoodsLine& line = draft.declaration.lines[some_line(draft, random)];
+  GoodsLine& line = draft.declaration.lines[draft.some_line(random)];
   line.exemption_code = random.percent(50) ? "XN7A" : "XN7B";
   line.exemption_list_no = "103456789031";
   line.exemption_line = "001";
@@ -98,7 +92,7 @@ void left_out_of_fta(DeclarationDraft& draft, RandomStream& random) {
   d.lines[0].co = {"E", "E25470ZC4669", Date{d.invoice.date->days + 2}, {}};
 }
 void remedy_not_declared(DeclarationDraft& draft, RandomStream& random) {
-  declare_good(draft, some_line(draft, random), kUnderRemedy, random);
+  declare_good(draft, draft.some_line(random), kUnderRemedy, random);
 }
 void guarantee_missing(DeclarationDraft& draft, RandomStream&) {
   draft.declaration.payment_due_code = "A";
