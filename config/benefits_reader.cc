@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "config/code_lists_reader.h"
+#include "core/limits.h"
 #include "core/reference_data.h"
 
 namespace luong {
@@ -45,7 +46,12 @@ class BenefitsReader {
   }
 
   void read_benefit(const TomlValue& table) {
+    if (errors_.full()) return;
     const TomlMembers entry(file_, table, errors_);
+    if (matrix_.benefits.size() == limits::kBenefitsMax) {
+      return entry.refuse(table,
+                          "there are over " + std::to_string(limits::kBenefitsMax) + " benefits");
+    }
     entry.allow_only(kBenefitKeys);
     for (const std::string_view key : {"code", "basis", "verified", "valid_from"}) {
       entry.demand(key);

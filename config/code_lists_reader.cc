@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "core/limits.h"
 #include "core/reference_data.h"
 
 namespace luong {
@@ -35,7 +36,11 @@ class CodeListsReader {
   template <typename Listed>
   void read_list(std::string_view key, std::vector<Listed>& list) {
     for (const TomlValue* table : members_.tables(key)) {
+      if (errors_.full()) return;
       const TomlMembers entry(file_, *table, errors_);
+      if (list.size() == limits::kListedCodesMax) {
+        return entry.refuse(*table, "this list has over " + std::to_string(list.size()) + " codes");
+      }
       Listed listed;
       entry.demand("code");
       listed.code = entry.text("code").value_or("");

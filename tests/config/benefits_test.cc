@@ -77,6 +77,18 @@ TEST(Benefits, EveryFaultIsToldWhereItStands) {
   }
 }
 
+TEST(Benefits, AreBounded) {
+  PackFiles files = shipped();
+  for (int i = 0; i < 1'024; ++i) {
+    files["benefits.toml"] += "\n[[benefit]]\ncode = \"C" + std::to_string(i) +
+                              "\"\ntext = [{vi = \"x\", en = \"x\"}]\nlevels = [1]\n"
+                              "basis = \"x\"\nverified = false\nvalid_from = 2026-01-01\n";
+  }
+  const auto pack = check_pack(files, "", sha256_hex);
+  ASSERT_FALSE(pack);
+  EXPECT_THAT(to_string(pack.error().front()), HasSubstr("there are over 1024 benefits"));
+}
+
 TEST(Benefits, OneCodeMayStandAgainForOtherDays) {
   const std::string again =
       "\n[[benefit]]\ncode = \"UT-03\"\ntext = [{vi = \"x\", en = \"x\"}]\n"

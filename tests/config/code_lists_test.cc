@@ -97,6 +97,18 @@ TEST(CodeLists, RefuseWhatIsNotOnThem) {
   }
 }
 
+// What finds a code looks at the whole list: without a bound a large file would hang the loader.
+TEST(CodeLists, AreBounded) {
+  std::string codes = kCodes;
+  for (int i = 0; i < 4'096; ++i) {
+    codes +=
+        "[[guidance]]\ncode = \"C" + std::to_string(i) + "\"\ntext = [{vi = \"x\", en = \"x\"}]\n";
+  }
+  const auto pack = pack_of(codes, kCriterion);
+  ASSERT_FALSE(pack);
+  EXPECT_THAT(to_string(pack.error().front()), HasSubstr("this list has over 4096 codes"));
+}
+
 TEST(CodeLists, APackWithoutThemIsHeldToNone) {
   const auto missing = pack_of("", kCriterion);
   ASSERT_FALSE(missing) << "it needs guidance of its own";
