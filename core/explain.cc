@@ -131,6 +131,20 @@ void collect_permits(const ExplainInput& input, Explanation& page) {
   }
 }
 
+// In the pack's words; in ours where it has no list of its own.
+void collect_advice(const ExplainInput& input, Explanation& page) {
+  for (const std::string_view word : input.verdict->advice) {
+    const ListedCode* listed =
+        input.pack == nullptr ? nullptr : CodeLists::find(input.pack->codes.instructions, word);
+    if (listed != nullptr) {
+      page.advice.push_back(*listed);
+    } else {
+      const Words ours = advice_words(word);
+      page.advice.push_back({std::string(word), {{std::string(ours.vi), std::string(ours.en)}}});
+    }
+  }
+}
+
 void collect_benefits(const ExplainInput& input, Explanation& page) {
   if (input.pack == nullptr || input.parties == nullptr || !input.parties->trader) return;
   const Enterprise& trader = *input.parties->trader;
@@ -171,6 +185,7 @@ Explanation explain(const ExplainInput& input) {
   page.stream = input.facts->stream;
   page.deadline_passed = input.facts->deadline_passed;
   collect_permits(input, page);
+  collect_advice(input, page);
   collect_benefits(input, page);
   if (verdict.hold && sight.may_see(verdict.hold_code)) page.hold_code = verdict.hold_code;
   for (const Hit& hit : verdict.hits) page.reasons.push_back(reason_of(input, hit, sight));

@@ -78,6 +78,7 @@ struct Explanation {
   bool deadline_passed = false;
   bool permit_feed_silent = false;
   std::vector<ExplainedPermit> permits;
+  std::vector<ListedCode> advice;   // risk instructions, in the words of the pack
   std::vector<Bilingual> benefits;  // due to the trader by the pack's matrix
   std::vector<std::pair<int, PermitStanding>> lines_without_permit;  // that need one; by line_no
   std::optional<CriterionId> hold_code;                              // absent also where withheld

@@ -63,7 +63,9 @@ void put_decision(JsonLine& json, const Explanation& e) {
   json.close_list();
   json.member("tier1_score").number(v.tier1_score).member("tier2_score").number(v.tier2_score);
   json.member("advice").open_list();
-  for (const std::string_view word : v.advice) put_coded(json, word, advice_words(word));
+  for (const ListedCode& advice : e.advice) {
+    for (const Bilingual& text : advice.texts) put_coded(json, advice.code, {text.vi, text.en});
+  }
   json.close_list();
 }
 

@@ -279,8 +279,10 @@ std::string text(const Explanation& e, Language language) {
                   std::to_string(e.verdict.tier1_score));
     page.labelled({"Điểm buôn lậu, gian lận thương mại", "Score, smuggling and trade fraud"},
                   std::to_string(e.verdict.tier2_score));
-    for (const std::string_view word : e.verdict.advice) {
-      page.labelled({"Khuyến nghị thêm", "Advice"}, page.say(advice_words(word)));
+    for (const ListedCode& advice : e.advice) {
+      for (const Bilingual& text : advice.texts) {
+        page.labelled({"Khuyến nghị thêm", "Advice"}, page.say({text.vi, text.en}));
+      }
     }
     for (const Bilingual& benefit : e.benefits) {
       page.labelled({"Chế độ ưu đãi", "Benefit due"}, page.say({benefit.vi, benefit.en}));

@@ -268,6 +268,15 @@ TEST(Explain, HistoryAndDegradedStatesAreSaid) {
   }
 }
 
+TEST(Explain, AdviceIsInTheWordsOfThePack) {
+  Told told;
+  told.pack.codes.instructions = {{"value_consult", {{"Mời tham vấn", "Invite to consult"}}}};
+  const Explanation page = explain(told.input());
+  EXPECT_THAT(text(page, Language::kEnglish),
+              AllOf(HasSubstr("Advice: Invite to consult"), HasSubstr("Advice: unheard_of")));
+  EXPECT_THAT(json_of(page), HasSubstr(R"("code":"value_consult","vi":"Mời tham vấn")"));
+}
+
 TEST(Explain, APartOfAConsignmentNamesTheOtherAndABenefitThatIsDueIsNamed) {
   Told told;
   told.facts.stream.family_channel = 3;
