@@ -81,14 +81,8 @@ void EventYear::decide(const AssessEvent& event) {
     decision.annulled = true;
     return;
   }
-  Word word;
-  word.at = event.at;
-  word.kind = event.kind;
-  word.final = event.final;
-  word.section = event.section;
-  word.expires = event.expires;
-  word.from = event.from;
-  word.to = event.to;
+  const Word word{event.at,      event.kind, event.final, event.section,
+                  event.expires, event.from, event.to};
   if (!decision.word || holds_over(word, *decision.word)) decision.word = word;
 }
 

@@ -89,7 +89,11 @@ void append_criterion(JsonLine& json, const Criterion& c) {
   for (const std::string& field : c.when.fields()) json.text(field);
   json.close_list().member("tables").open_list();
   for (const std::string& table : c.when.tables()) json.text(table);
-  json.close_list().member("cost").unsigned_number(c.when.cost());
+  json.close_list().member("advice").open_list();
+  for (const std::string& word : c.effect.advice) json.text(word);
+  json.close_list();
+  if (!c.effect.alert.empty()) json.member("alert").text(c.effect.alert);
+  json.member("cost").unsigned_number(c.when.cost());
   json.member("guidance_code").text(c.guidance_code).member("guidance").open_list();
   for (const Bilingual& g : c.guidance) {
     json.open().member("vi").text(g.vi).member("en").text(g.en).close();
