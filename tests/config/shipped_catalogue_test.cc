@@ -3,38 +3,26 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "config/criteria_loader.h"
-#include "config/reference_loader.h"
 #include "core/enterprise.h"
 #include "core/facts.h"
-#include "storage/digest.h"
 #include "tests/support/declaration_builder.h"
+#include "tests/support/shipped_world.h"
 
 namespace luong {
 namespace {
 
-namespace fs = std::filesystem;
 using test::a_declaration;
 using test::DeclarationBuilder;
 
-const CriteriaPack& pack() {
-  static const auto loaded = load_pack(fs::path(LUONG_SOURCE_DIR) / "config/criteria", sha256_hex);
-  if (!loaded) throw std::runtime_error(to_string(loaded.error()));
-  return *loaded;
+test::ShippedWorld& shipped() {
+  static test::ShippedWorld world;
+  return world;
 }
-
-const ReferenceData& reference() {
-  static const auto loaded =
-      load_reference(fs::path(LUONG_SOURCE_DIR) / "config/reference", sha256_hex);
-  if (!loaded) throw std::runtime_error(to_string(loaded.error()));
-  return *loaded;
-}
+const CriteriaPack& pack() { return shipped().pack; }
 
 struct Row {
   const char* name;
@@ -56,7 +44,7 @@ void expect(std::string_view id, const std::vector<Row>& rows) {
     input.declaration = &declaration;
     input.enterprise = &row.firm;
     input.facts = &facts;
-    input.reference = &reference();
+    input.reference = &shipped().reference;
     const criteria::Outcome outcome = criterion->when.evaluate(input);
     EXPECT_FALSE(outcome.failed);
     EXPECT_EQ(outcome.value != 0, row.hit);
@@ -141,15 +129,20 @@ TEST(ShippedCatalogue, S003_17_SamplesOnlyOnThreeConditions) {
     const std::string_view id = criterion.id.view();
     EXPECT_EQ(samples, id == "C506" || id == "H110a")
         << id << " (scrap is assessed, not classified)";
-    EXPECT_FALSE(samples && criterion.kind == Kind::kRandom) << "random never orders sampling";
   }
 }
 
-TEST(ShippedCatalogue, S003_9_ALowPriceIsNeverUnconsulted) {
-  const Criterion* low = pack().find("V401");
-  ASSERT_NE(low, nullptr);
-  EXPECT_EQ(low->effect.advice, std::vector<std::string>{"value_consult"});
-  EXPECT_EQ(low->state, State::kActive);
+TEST(ShippedCatalogue, S003_9_ALowPriceLetGoIsConsultedAllTheSame) {
+  Enterprise priority;  // Its ceiling lets tier 2 go.
+  priority.compliance_level = priority.risk_class = 1;
+  priority.aeo_from = *parse_date("2020-01-01");
+  priority.aeo_to = *parse_date("2030-01-01");
+  const Declaration low = a_declaration().item({.unit_price = "5"});
+  const Verdict verdict = shipped().judge(low, priority);
+  EXPECT_EQ(verdict.channel, Channel::kGreen);
+  EXPECT_NE(std::ranges::find(verdict.advice, "value_consult"), verdict.advice.end());
+  const Verdict fair = shipped().judge(a_declaration(), priority);
+  EXPECT_EQ(std::ranges::find(fair.advice, "value_consult"), fair.advice.end());
 }
 
 TEST(ShippedCatalogue, S003_14_15_16_21_RatesWithoutRight) {
