@@ -82,24 +82,6 @@ std::string code_lists_text(const CodeLists& codes, std::string_view list, std::
   return text_table(rows);
 }
 
-std::string benefits_text(const BenefitMatrix& matrix, Date day, std::string_view lang) {
-  std::vector<Row> rows = {{"CODE", "1", "2", "3", "4", "5", "BENEFIT"}};
-  for (const Benefit& benefit : matrix.benefits) {
-    if (!benefit.valid.contains(day)) continue;
-    const bool idle = benefit.members_only && !matrix.programme_runs(day);
-    Row row = {benefit.code};
-    for (unsigned level = 1; level <= kComplianceLevels; ++level) {
-      row.emplace_back(!benefit.of_level(level) ? "" : benefit.members_only ? "members" : "all");
-    }
-    for (const Bilingual& text : benefit.texts) {
-      row.push_back(in(text, lang) + (idle ? " (not due: the programme does not run)" : ""));
-      rows.push_back(row);
-      row.assign(rows[0].size() - 1, "");
-    }
-  }
-  return text_table(rows);
-}
-
 std::string code_lists_json(const CriteriaPack& pack, std::string_view list) {
   std::string out;
   JsonLine json(out);

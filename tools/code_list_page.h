@@ -11,8 +11,6 @@ namespace luong::tools {
 
 // `list`: "guidance", "instruction", "alert" or "sign"; empty: all four. `lang`: "vi" or "en".
 std::string code_lists_text(const CodeLists& codes, std::string_view list, std::string_view lang);
-// What is due to each level on a day, to members and to others.
-std::string benefits_text(const BenefitMatrix& matrix, Date day, std::string_view lang);
 std::string code_lists_json(const CriteriaPack& pack, std::string_view list);
 
 }  // namespace luong::tools

@@ -15,6 +15,7 @@
 #include "core/json_line.h"
 #include "core/pack_lint.h"
 #include "storage/digest.h"
+#include "tools/benefits_page.h"
 #include "tools/code_list_page.h"
 #include "tools/commands.h"
 #include "tools/criteria_case_run.h"
