@@ -209,6 +209,7 @@ TEST(Overlay, EveryFaultIsToldWhereItStands) {
       {"", changed("when = 'lines.exists(l, l.hs_code.startsWith(\"84\"))'", "tightens = \"H112\""),
        "'tightens' is only for criteria of an overlay"},
       {"overlay = 3", kCriterion, "'overlay' must be a table"},
+      {head, "", "z.toml:1:1: key 'criterion' is missing"},
   };
   for (const Case& c : kCases) {
     SCOPED_TRACE(c.overlay + "\n" + c.criterion);
