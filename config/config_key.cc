@@ -94,6 +94,16 @@ constexpr std::array kKeys{
               "Places for traders and brokers whose declarations a day are counted; 88 bytes "
               "each."},
 
+    ConfigKey{"accounts.exit_days", T::kCount, &C::exit_days, "15", 1, 366, "", false,
+              "Days after registration by which goods under supervision that name no deadline must "
+              "have left the country (docs/accounts.md)."},
+    ConfigKey{"accounts.counterpart_days", T::kCount, &C::counterpart_days, "15", 1, 366, "", false,
+              "Days after registration by which an on-the-spot export must have its import."},
+    ConfigKey{"accounts.obligations", T::kCount, &C::obligation_places, "65536", 1'024, 16'777'216,
+              "", false,
+              "Places for what is owed (re-exports, exits, counterparts), about 100 bytes each. "
+              "Where all are taken the longest overdue is forgotten first."},
+
     ConfigKey{"permits.silence_max", T::kDuration, &C::permit_silence_max_ms, "1h", 1'000,
               7 * 24 * 3'600'000, "", false,
               "Time the single window may be silent before what it told of permits counts as old: "

@@ -73,7 +73,8 @@ class CaseReader {
     if (whole["single_window"].get(element) != simdjson::SUCCESS) return std::nullopt;
     dom::array notices;
     if (element.get(notices) != simdjson::SUCCESS) {
-      return fault("/single_window", "must be a list of permit/1 and specialised-result/1");
+      return fault("/single_window",
+                   "must be a list of permit/1, specialised-result/1 and exempt-goods/1");
     }
     for (const dom::element notice : notices) {
       out.single_window.push_back(simdjson::minify(notice));

@@ -57,6 +57,10 @@ struct DaemonConfig {
   std::int64_t ledger_sightings = 0;
   std::int64_t ledger_parties = 0;
 
+  std::int64_t exit_days = 0;
+  std::int64_t counterpart_days = 0;
+  std::int64_t obligation_places = 0;
+
   std::int64_t permit_silence_max_ms = 0;
 
   std::string criteria_pack;

@@ -139,4 +139,10 @@ std::int64_t tax_value_of(const Declaration& declaration) noexcept {
   return sum;
 }
 
+std::optional<Amount> quantity_in(Code<4> unit, const GoodsLine& line) noexcept {
+  if (line.qty1 && line.unit1 == unit) return line.qty1;
+  if (line.qty2 && line.unit2 == unit) return line.qty2;
+  return std::nullopt;
+}
+
 }  // namespace luong

@@ -265,6 +265,9 @@ struct Declaration {
 // than 50 goods lines are split over several); 0 where it is not split.
 std::uint64_t family_root(const Declaration& declaration) noexcept;
 
+// The quantity of a line in a unit; none where neither of its two quantities is in it.
+std::optional<Amount> quantity_in(Code<4> unit, const GoodsLine& line) noexcept;
+
 // Fills `cross` from the other members. Pure; called once after parsing or decoding.
 void check_cross(Declaration& declaration) noexcept;
 

@@ -103,23 +103,52 @@ Bilingual device_of(const ExplainInput& input) {
   return {code + ", " + scanner->name_vi, code + ", " + scanner->name_en};
 }
 
+ExplainedPermit explained(const PermitRecord& record) {
+  ExplainedPermit permit;
+  permit.type = record.type.view();
+  permit.no = record.no;
+  if (record.holder != 0) permit.holder = TaxCode::from_packed(record.holder).text();
+  permit.state = record.state;
+  permit.valid_to = record.valid_to;
+  permit.limited = record.limited;
+  permit.left = to_string(record.left());
+  permit.granted = to_string(record.granted);
+  permit.unit = record.unit.view();
+  return permit;
+}
+
+void collect_accounts(const ExplainInput& input, Explanation& page) {
+  const AccountFacts& facts = input.facts->accounts;
+  page.overdue = input.facts->obligations.overdue;
+  if (!facts.asked) return;
+  for (const auto* records : {&facts.exempt, &facts.opened}) {
+    for (const PermitRecord& record : *records) {
+      page.accounts.push_back(explained(record));
+      page.accounts.back().type = account_name(record.type);
+    }
+  }
+  AccountFindings findings;
+  findings.find(*input.declaration, facts);
+  const auto note = [&page](int line_no, AccountStanding standing) {
+    if (standing == AccountStanding::kNotAsked || standing == AccountStanding::kMet) return;
+    page.account_faults.emplace_back(line_no, standing);
+  };
+  note(0, findings.on_the_spot());
+  for (std::size_t at = 0; at < input.declaration->lines.size(); ++at) {
+    const int line_no = input.declaration->lines[at].line_no;
+    note(line_no, findings.exemption(at));
+    note(line_no, findings.temporary(at));
+  }
+}
+
 void collect_permits(const ExplainInput& input, Explanation& page) {
   const Declaration& declaration = *input.declaration;
   const PermitFacts& facts = input.facts->permits;
   page.permit_feed_silent = facts.feed == PermitFacts::Feed::kDown;
   for (std::size_t i = 0; i < facts.records.size() && i < declaration.permits.size(); ++i) {
-    const PermitRecord& record = facts.records[i];
-    ExplainedPermit permit;
-    permit.type = declaration.permits[i].type.view();
+    ExplainedPermit& permit = page.permits.emplace_back(explained(facts.records[i]));
+    permit.type = declaration.permits[i].type.view();  // The single window may know of none.
     permit.no = declaration.permits[i].no;
-    if (record.holder != 0) permit.holder = TaxCode::from_packed(record.holder).text();
-    permit.state = record.state;
-    permit.valid_to = record.valid_to;
-    permit.limited = record.limited;
-    permit.left = to_string(record.left());
-    permit.granted = to_string(record.granted);
-    permit.unit = record.unit.view();
-    page.permits.push_back(std::move(permit));
   }
   if (input.reference == nullptr || facts.feed == PermitFacts::Feed::kNotAsked) return;
   PermitFindings findings;
@@ -185,6 +214,7 @@ Explanation explain(const ExplainInput& input) {
   page.stream = input.facts->stream;
   page.deadline_passed = input.facts->deadline_passed;
   collect_permits(input, page);
+  collect_accounts(input, page);
   collect_advice(input, page);
   collect_benefits(input, page);
   if (verdict.hold && sight.may_see(verdict.hold_code)) page.hold_code = verdict.hold_code;

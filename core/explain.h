@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -58,7 +59,8 @@ struct ExplainedReason {
   std::vector<Bilingual> guidance;
 };
 
-// A permit the declaration names, as the single window told of it before the decision.
+// A permit the declaration names, as the single window told of it before the decision; or an
+// account of goods it draws on, of type "exempt_goods", "temporary_goods" or "on_the_spot".
 struct ExplainedPermit {
   std::string type, no, holder;  // tax code; empty where it never told
   PermitState state = PermitState::kUnknown;
@@ -78,6 +80,9 @@ struct Explanation {
   bool deadline_passed = false;
   bool permit_feed_silent = false;
   std::vector<ExplainedPermit> permits;
+  std::vector<ExplainedPermit> accounts;
+  std::vector<std::pair<int, AccountStanding>> account_faults;  // by line_no; 0: the declaration
+  std::array<std::uint32_t, kObligationKinds> overdue{};        // of its trader
   std::vector<ListedCode> advice;   // risk instructions, in the words of the pack
   std::vector<Bilingual> benefits;  // due to the trader by the pack's matrix
   std::vector<std::pair<int, PermitStanding>> lines_without_permit;  // that need one; by line_no

@@ -127,18 +127,46 @@ void put_reason(JsonLine& json, const ExplainedReason& reason) {
   json.close();
 }
 
+// Whose it is, until when, and how much is left of it.
+void put_terms(JsonLine& json, const ExplainedPermit& permit) {
+  if (!permit.holder.empty()) json.member("holder").text(permit.holder);
+  if (permit.valid_to) json.member("valid_to").text(to_string(*permit.valid_to));
+  if (!permit.limited) return;
+  json.member("left").text(permit.left).member("granted").text(permit.granted);
+  json.member("unit").text(permit.unit);
+}
+
+void put_accounts(JsonLine& json, const Explanation& e) {
+  if (!e.accounts.empty() || !e.account_faults.empty()) {
+    json.member("accounts").open_list();
+    for (const ExplainedPermit& account : e.accounts) {
+      json.open().member("type").text(account.type).member("no").text(account.no);
+      put_terms(json, account);
+      json.close();
+    }
+    json.close_list().member("account_faults").open_list();
+    for (const auto& [line_no, standing] : e.account_faults) {
+      json.open().member("line_no").number(line_no);
+      put_words(json, "standing", name(standing), words(standing));
+      json.close();
+    }
+    json.close_list();
+  }
+  if (e.overdue == decltype(e.overdue){}) return;
+  json.member("overdue").open();
+  for (std::size_t kind = 0; kind < kObligationKinds; ++kind) {
+    json.member(name(static_cast<ObligationKind>(kind))).unsigned_number(e.overdue[kind]);
+  }
+  json.close();
+}
+
 void put_permits(JsonLine& json, const Explanation& e) {
   if (e.permits.empty()) return;
   json.member("permits").open_list();
   for (const ExplainedPermit& permit : e.permits) {
     json.open().member("type").text(permit.type).member("no").text(permit.no);
     put_words(json, "state", name(permit.state), words(permit.state));
-    if (!permit.holder.empty()) json.member("holder").text(permit.holder);
-    if (permit.valid_to) json.member("valid_to").text(to_string(*permit.valid_to));
-    if (permit.limited) {
-      json.member("left").text(permit.left).member("granted").text(permit.granted);
-      json.member("unit").text(permit.unit);
-    }
+    put_terms(json, permit);
     json.close();
   }
   json.close_list().member("permit_feed_silent").flag(e.permit_feed_silent);
@@ -196,6 +224,7 @@ void append_json(std::string& out, const Explanation& e) {
   for (const ExplainedReason& reason : e.reasons) put_reason(json, reason);
   json.close_list();
   put_permits(json, e);
+  put_accounts(json, e);
   json.member("benefits").open_list();
   for (const Bilingual& benefit : e.benefits) {
     json.open().member("vi").text(benefit.vi).member("en").text(benefit.en).close();

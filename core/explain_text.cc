@@ -179,6 +179,50 @@ void say_system(Page& page, const Explanation& e) {
   }
 }
 
+// Whose it is, until when, and how much is left of it.
+void append_terms(const Page& page, const ExplainedPermit& permit, std::string& text) {
+  if (!permit.holder.empty()) {
+    text.append(page.say({", của ", ", held by "})).append(permit.holder);
+  }
+  if (permit.valid_to) {
+    text.append(page.say({", đến ", ", until "})).append(to_string(*permit.valid_to));
+  }
+  if (permit.limited) {
+    text.append(page.say({", còn ", ", left "})).append(permit.left).append(" / ");
+    text.append(permit.granted).append(" ").append(permit.unit);
+  }
+}
+
+Words account_words(std::string_view type) {
+  if (type == "exempt_goods") return {"Danh mục miễn thuế ", "Exemption list "};
+  if (type == "temporary_goods") return {"Tờ khai tạm nhập, tạm xuất ", "Temporary declaration "};
+  return {"Tờ khai xuất khẩu tại chỗ ", "On-the-spot export "};
+}
+
+void say_accounts(Page& page, const Explanation& e) {
+  for (const ExplainedPermit& account : e.accounts) {
+    std::string text(page.say(account_words(account.type)));
+    text.append(account.no);
+    append_terms(page, account, text);
+    page.line(text);
+  }
+  for (const auto& [line_no, standing] : e.account_faults) {
+    std::string text;
+    if (line_no != 0) {
+      text.append(page.say({"Dòng hàng ", "Goods line "})).append(std::to_string(line_no) + ": ");
+    }
+    text.append(page.say(words(standing)));
+    page.line(text, 1);
+  }
+  for (std::size_t kind = 0; kind < kObligationKinds; ++kind) {
+    if (e.overdue[kind] == 0) continue;
+    std::string text(page.say({"Doanh nghiệp còn ", "The trader has "}));
+    text.append(std::to_string(e.overdue[kind]) + ": ");
+    text.append(page.say(words(static_cast<ObligationKind>(kind))));
+    page.line(text);
+  }
+}
+
 void say_permits(Page& page, const Explanation& e) {
   if (e.permits.empty()) return;
   page.line(page.say({"Giấy phép, kiểm tra chuyên ngành theo Cơ chế một cửa quốc gia:",
@@ -186,16 +230,7 @@ void say_permits(Page& page, const Explanation& e) {
   for (const ExplainedPermit& permit : e.permits) {
     std::string text = "- " + permit.type + " " + permit.no + ": ";
     text.append(page.say(words(permit.state)));
-    if (!permit.holder.empty()) {
-      text.append(page.say({", của ", ", held by "})).append(permit.holder);
-    }
-    if (permit.valid_to) {
-      text.append(page.say({", đến ", ", until "})).append(to_string(*permit.valid_to));
-    }
-    if (permit.limited) {
-      text.append(page.say({", còn ", ", left "})).append(permit.left).append(" / ");
-      text.append(permit.granted).append(" ").append(permit.unit);
-    }
+    append_terms(page, permit, text);
     page.line(text, 1);
   }
   for (const auto& [line_no, standing] : e.lines_without_permit) {
@@ -274,6 +309,7 @@ std::string text(const Explanation& e, Language language) {
                                        : Words{"Tiêu chí:", "Criteria:"}));
   for (const ExplainedReason& reason : e.reasons) say_reason(page, reason);
   say_permits(page, e);
+  say_accounts(page, e);
   if (!rejected) {
     page.labelled({"Điểm an ninh, an toàn cộng đồng", "Score, security and community safety"},
                   std::to_string(e.verdict.tier1_score));

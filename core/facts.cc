@@ -6,7 +6,8 @@ namespace luong {
 namespace {
 
 // Formats only grow at the end.
-constexpr std::uint64_t kFactsFormat = 4;
+constexpr std::uint64_t kFactsFormat = 5;
+constexpr std::uint64_t kFactsFormatWithoutAccounts = 4;
 constexpr std::uint64_t kFactsFormatWithoutFamily = 3;
 constexpr std::uint64_t kFactsFormatWithoutPermits = 2;
 constexpr std::uint64_t kFactsFormatWithoutLedger = 1;
@@ -85,6 +86,8 @@ void InputFacts::clear() {
   stream = {};
   ledger = {};
   permits.clear();
+  accounts.clear();
+  obligations = {};
 }
 
 void put(std::string& out, const ScanOffer& offer) {
@@ -121,6 +124,8 @@ void encode(const InputFacts& facts, std::string& out) {
   put(out, facts.permits);
   put_varint(out, facts.stream.family_channel);
   put_varint(out, facts.stream.family_number);
+  put(out, facts.accounts);
+  put(out, facts.obligations);
 }
 
 std::optional<Error> decode(std::string_view bytes, InputFacts& facts) {
@@ -139,10 +144,16 @@ std::optional<Error> decode(std::string_view bytes, InputFacts& facts) {
   if (format >= kFactsFormatWithoutPermits) take(reader, facts.ledger);
   facts.permits.clear();
   if (format >= kFactsFormatWithoutFamily) take(reader, facts.permits);
-  const bool has_family = format == kFactsFormat;
+  const bool has_family = format >= kFactsFormatWithoutAccounts;
   facts.stream.family_channel =
       has_family ? static_cast<std::uint8_t>(reader.below(kChannels)) : std::uint8_t{0};
   facts.stream.family_number = has_family ? reader.number() : 0;
+  facts.accounts.clear();
+  facts.obligations = {};
+  if (format == kFactsFormat) {
+    take(reader, facts.accounts);
+    take(reader, facts.obligations);
+  }
   return settled(reader, "input facts");
 }
 

@@ -9,7 +9,9 @@
 #include "core/dates.h"
 #include "core/enterprise.h"
 #include "core/error.h"
+#include "core/goods_account.h"
 #include "core/ledger_features.h"
+#include "core/obligations.h"
 #include "core/permit_findings.h"
 
 // Everything besides the declaration and the pinned context that a verdict depends on: decided once
@@ -71,11 +73,13 @@ struct InputFacts {
   ScanOffer scan_offer;         // filled by the second in-order step
   StreamFeatures stream;
   LedgerFeatures ledger;
-  PermitFacts permits;  // what the single window told of those it names
+  PermitFacts permits;          // what the single window told of those it names
+  AccountFacts accounts;        // of goods, that it draws on
+  ObligationFacts obligations;  // what its trader owes, and what it changes in that
 
   // Back to nothing known, keeping memory.
   void clear();
-  // The same without the past and without permits, which refusal grounds do not see here.
+  // The same without the past, permits and accounts, which refusal grounds do not see here.
   InputFacts without_history() const;
   bool operator==(const InputFacts&) const = default;
 };
@@ -92,9 +96,9 @@ struct ContextVersions {
 };
 
 // Canonical bytes, appended; no allocation once `out` has room. decode() wants exactly what
-// encode() wrote: anything shorter, longer or spelled otherwise is kCorrupt. Facts written before
-// the ledger counted (format 1) are read with all its features 0, those from before the register of
-// permits (format 2) as not asked.
+// encode() wrote: anything shorter, longer or spelled otherwise is kCorrupt. Facts of an earlier
+// format are read as if what it did not know had not been asked: the ledger's counts (1), permits
+// (2), families (3), accounts and obligations (4).
 void encode(const InputFacts& facts, std::string& out);
 std::optional<Error> decode(std::string_view bytes, InputFacts& facts);
 void encode(const ContextVersions& versions, std::string& out);

@@ -51,6 +51,8 @@ std::string_view name(EntryKind kind) noexcept {
       return "audit";
     case EntryKind::kPermit:
       return "permit";
+    case EntryKind::kExemptGoods:
+      return "exempt_goods";
   }
   return "unknown";
 }
@@ -87,7 +89,7 @@ std::optional<Error> decode(std::string_view bytes, JournalEntry& entry) {
     return corrupt("a journal entry of a format this program does not know");
   }
   const std::uint8_t kind = in.u8();
-  if (kind < 1 || kind > static_cast<std::uint8_t>(EntryKind::kPermit)) {
+  if (kind < 1 || kind >= kEntryKindsEnd) {
     return corrupt("a journal entry of a kind this program does not know");
   }
   entry.kind = static_cast<EntryKind>(kind);

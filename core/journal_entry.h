@@ -17,15 +17,17 @@
 namespace luong {
 
 enum class EntryKind : std::uint8_t {
-  kDecision = 1,  // a declaration judged: OK or REJECTED
-  kNoted = 2,     // a pre-registration (IDA, EDA, IDB)
-  kCancel = 3,    // `function` 1, or status/1 cancelled
-  kStatus = 4,    // status/1
-  kDelta = 5,     // enterprise-delta/1
-  kContext = 6,   // what verdicts are made with, from here on
-  kAudit = 7,     // a mutating command, or a read of an enterprise or explanation
-  kPermit = 8,    // permit/1, specialised-result/1
+  kDecision = 1,     // a declaration judged: OK or REJECTED
+  kNoted = 2,        // a pre-registration (IDA, EDA, IDB)
+  kCancel = 3,       // `function` 1, or status/1 cancelled
+  kStatus = 4,       // status/1
+  kDelta = 5,        // enterprise-delta/1
+  kContext = 6,      // what verdicts are made with, from here on
+  kAudit = 7,        // a mutating command, or a read of an enterprise or explanation
+  kPermit = 8,       // permit/1, specialised-result/1
+  kExemptGoods = 9,  // exempt-goods/1
 };
+inline constexpr std::size_t kEntryKindsEnd = static_cast<std::size_t>(EntryKind::kExemptGoods) + 1;
 std::string_view name(EntryKind kind) noexcept;  // "decision"
 
 // Where a root (all versions of one declaration) stands after an entry about it. The newest entry
@@ -59,8 +61,8 @@ struct JournalEntry {
   std::string_view declaration;        // canonical declaration (declaration_codec.h)
   std::string_view verdict;            // canonical verdict
   std::string_view body;               // status, delta, context or audit: see below
-  std::string_view permits;            // encoded PermitDraws: the permits it changed, after it
-  std::vector<LinkKey> links;          // what it is found by
+  std::string_view permits;    // encoded PermitDraws: permits and accounts it changed, after it
+  std::vector<LinkKey> links;  // what it is found by
 };
 
 void encode(const JournalEntry& entry, std::string& out);

@@ -17,6 +17,9 @@ inline constexpr std::size_t kSealsPerContainerMax = 8;
 inline constexpr std::size_t kBillsMax = 5;
 inline constexpr std::size_t kPermitsMax = 5;
 inline constexpr std::size_t kPermitHsMax = 10;  // HS codes one permit is for
+// Balances one declaration changes: permits, accounts of exempt goods and of another declaration's
+// goods; its own, and those that the version before it gives back.
+inline constexpr std::size_t kDrawsMax = 2 * (kPermitsMax + 2 * kLinesMax);
 inline constexpr std::size_t kOtherLawCodesMax = 5;
 inline constexpr std::size_t kAdjustmentsMax = 5;
 inline constexpr std::size_t kExchangeRatesMax = 5;

@@ -19,7 +19,8 @@ enum class MessageKind : std::uint8_t {
   kHello,
   kStatus,
   kEnterpriseDelta,
-  kPermit,  // permit/1 and specialised-result/1
+  kPermit,       // permit/1 and specialised-result/1
+  kExemptGoods,  // exempt-goods/1
 };
 
 struct Hello {  // hello/1
@@ -81,7 +82,7 @@ struct Message {
   Hello hello;
   Status status;
   EnterpriseDelta delta;
-  PermitNotice permit;
+  PermitNotice permit;  // of kPermit and of kExemptGoods
 };
 
 }  // namespace luong

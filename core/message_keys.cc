@@ -1,5 +1,7 @@
 #include "core/message_keys.h"
 
+#include "core/goods_account.h"
+
 namespace luong {
 
 void keys_of(const Message& message, std::uint64_t client, MessageKeys& out) {
@@ -9,9 +11,11 @@ void keys_of(const Message& message, std::uint64_t client, MessageKeys& out) {
   out.family.reset();
   out.invoice.reset();
   out.lot.clear();
-  out.permits.clear();
-  if (message.kind == MessageKind::kPermit && !message.permit.alive_only) {
-    out.permits.push_back(permit_key(message.permit.type, message.permit.no));
+  out.draws_on.clear();
+  const bool is_notice =
+      message.kind == MessageKind::kPermit || message.kind == MessageKind::kExemptGoods;
+  if (is_notice && !message.permit.alive_only) {
+    out.draws_on.push_back(permit_key(message.permit.type, message.permit.no));
   }
   if (message.kind != MessageKind::kDeclaration) return;
 
@@ -24,8 +28,9 @@ void keys_of(const Message& message, std::uint64_t client, MessageKeys& out) {
   }
   append_consignment_keys(declaration, out.lot);
   for (const Permit& permit : declaration.permits) {
-    out.permits.push_back(permit_key(permit.type, permit.no));
+    out.draws_on.push_back(permit_key(permit.type, permit.no));
   }
+  if (concerns_accounts(declaration)) append_account_keys(declaration, out.draws_on);
 }
 
 }  // namespace luong

@@ -6,7 +6,6 @@
 
 #include "core/link_key.h"
 #include "core/message.h"
-#include "core/small_list.h"
 
 namespace luong {
 
@@ -18,7 +17,9 @@ struct MessageKeys {
   std::optional<LinkKey> family;   // of a split consignment; none for a declaration by itself
   std::optional<LinkKey> invoice;  // the trader's pre-registrations; none without an invoice number
   std::vector<LinkKey> lot;  // bills, invoice, container-and-voyage: a cancelled lot met again
-  SmallList<LinkKey, limits::kPermitsMax> permits;  // those it names, or the one a notice is about
+  // What it draws on, or the one a notice is about: permits, accounts of goods, and the declaration
+  // that opened them.
+  std::vector<LinkKey> draws_on;
 };
 
 // `client` sent the message, which was read without a fault.

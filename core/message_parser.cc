@@ -35,6 +35,7 @@ constexpr Kind kKinds[] = {
     {"enterprise-delta/1", MessageKind::kEnterpriseDelta, json::read_enterprise_delta},
     {"permit/1", MessageKind::kPermit, json::read_permit},
     {"specialised-result/1", MessageKind::kPermit, json::read_specialised_result},
+    {"exempt-goods/1", MessageKind::kExemptGoods, json::read_exempt_goods},
 };
 
 std::string_view sentence(simdjson::error_code error) {
@@ -119,8 +120,8 @@ Found MessageParser::Impl::read_kind(Message& message) {
     return kind.read(reading, cursor, message);
   }
   return reading.fail_at("schema", ErrorCode::kUnknownSchema,
-                         "Known are decl/1, hello/1, status/1, enterprise-delta/1, permit/1 and "
-                         "specialised-result/1.");
+                         "Known are decl/1, hello/1, status/1, enterprise-delta/1, permit/1, "
+                         "specialised-result/1 and exempt-goods/1.");
 }
 
 // simdjson's own word on whether the frame is JSON, where the cursor gave none.

@@ -13,6 +13,7 @@ Found read_status(Reading& reading, Cursor& cursor, Message& message);
 Found read_enterprise_delta(Reading& reading, Cursor& cursor, Message& message);
 Found read_permit(Reading& reading, Cursor& cursor, Message& message);
 Found read_specialised_result(Reading& reading, Cursor& cursor, Message& message);
+Found read_exempt_goods(Reading& reading, Cursor& cursor, Message& message);
 
 // The member everybody has and MessageParser has already judged.
 template <typename T>

@@ -113,6 +113,48 @@ Words words(PermitState state) noexcept {
   return {"", ""};
 }
 
+Words words(AccountStanding standing) noexcept {
+  switch (standing) {
+    case AccountStanding::kNotAsked:
+      break;
+    case AccountStanding::kMissing:
+      return {"không khai số tờ khai hoặc danh mục đối ứng", "names no account to draw on"};
+    case AccountStanding::kUnconfirmed:
+      return {"hệ thống không có dữ liệu về số đã khai",
+              "nothing is known under the number declared"};
+    case AccountStanding::kClosed:
+      return {"danh mục đã đóng hoặc tờ khai gốc đã hủy",
+              "the list is closed, or the declaration cancelled"};
+    case AccountStanding::kOtherGoods:
+      return {"hàng khai không thuộc danh mục, tờ khai gốc", "goods other than those it is for"};
+    case AccountStanding::kOtherHolder:
+      return {"của doanh nghiệp khác", "of another trader"};
+    case AccountStanding::kExpired:
+      return {"đã hết thời hạn", "past its time"};
+    case AccountStanding::kOtherUnit:
+      return {"khác đơn vị tính", "in another unit"};
+    case AccountStanding::kExhausted:
+      return {"vượt lượng còn lại", "more than is left"};
+    case AccountStanding::kMet:
+      return {"đủ lượng", "enough is left"};
+  }
+  return {"", ""};
+}
+
+Words words(ObligationKind kind) noexcept {
+  switch (kind) {
+    case ObligationKind::kReexport:
+      return {"hàng tạm nhập, tạm xuất quá thời hạn", "temporary goods past their deadline"};
+    case ObligationKind::kExit:
+      return {"hàng chịu sự giám sát chưa ra khỏi lãnh thổ",
+              "goods under supervision not seen to leave"};
+    case ObligationKind::kCounterpart:
+      return {"xuất khẩu tại chỗ chưa có tờ khai nhập khẩu",
+              "on-the-spot exports without their import"};
+  }
+  return {"", ""};
+}
+
 Words words(PermitStanding standing) noexcept {
   switch (standing) {
     case PermitStanding::kNotRequired:

@@ -28,7 +28,9 @@ Words words(Gate bit) noexcept;                  // why it is not Green
 Words failed_words(ScanCondition bit) noexcept;  // why no scan is recommended
 Words words(Kind kind) noexcept;
 Words words(PermitState state) noexcept;
-Words words(PermitStanding standing) noexcept;  // of a goods line with the permit it needs
+Words words(PermitStanding standing) noexcept;   // of a goods line with the permit it needs
+Words words(AccountStanding standing) noexcept;  // of a goods line with the account it draws on
+Words words(ObligationKind kind) noexcept;       // what is overdue
 // Of an advice word of a pack ("value_consult"); one we do not know stands for itself, in `word`.
 Words advice_words(std::string_view word) noexcept;
 

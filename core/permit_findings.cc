@@ -13,18 +13,6 @@ constexpr std::uint64_t kFeeds = static_cast<std::uint64_t>(PermitFacts::Feed::k
 
 Date day_of(const Declaration& declaration) { return business_day(declaration.registered_at); }
 
-bool is_own(const PermitRecord& record, const Declaration& declaration) {
-  return record.held_by(declaration.trader.tax_code) ||
-         record.held_by(declaration.principal.tax_code);
-}
-
-// The quantity of a line in the permit's unit.
-std::optional<Amount> quantity_in(Code<4> unit, const GoodsLine& line) {
-  if (line.qty1 && line.unit1 == unit) return line.qty1;
-  if (line.qty2 && line.unit2 == unit) return line.qty2;
-  return std::nullopt;
-}
-
 // A declared permit against the register, balance left aside.
 PermitStanding look_at(const Permit& declared, const PermitRecord& record,
                        const Declaration& declaration, const GoodsLine& line) {
@@ -93,6 +81,11 @@ std::string_view name(PermitStanding standing) noexcept {
       return "met";
   }
   return "unknown";
+}
+
+bool is_own(const PermitRecord& record, const Declaration& declaration) noexcept {
+  return record.held_by(declaration.trader.tax_code) ||
+         record.held_by(declaration.principal.tax_code);
 }
 
 void put(std::string& out, const PermitFacts& facts) {

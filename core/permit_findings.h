@@ -28,6 +28,9 @@ enum class PermitStanding : std::uint8_t {
 };
 std::string_view name(PermitStanding standing) noexcept;  // "other_holder"
 
+// Whether a document is held by the declaration's trader, or by the principal it declares for.
+bool is_own(const PermitRecord& record, const Declaration& declaration) noexcept;
+
 // What the register said of the permits of one declaration, before it: part of its input facts.
 struct PermitFacts {
   enum class Feed : std::uint8_t {

@@ -11,12 +11,7 @@ namespace {
 constexpr std::uint64_t kStates = static_cast<std::uint64_t>(PermitState::kFailed) + 1;
 constexpr std::uint64_t kNoticeFormat = 1;
 constexpr std::uint64_t kDrawsFormat = 1;
-// A declaration's own permits, and those of the version before it that are given back.
 
-// The legal person a tax code stands for: the first ten of its digits.
-std::uint64_t legal_person(TaxCode code) {
-  return code.length() == 13 ? code.number() / 1'000 : code.number();
-}
 bool of_a_firm(TaxCode code) { return code.length() == 10 || code.length() == 13; }
 
 // Sums beyond int64 stay at its end: more than any permit grants.
@@ -95,6 +90,12 @@ bool PermitRecord::held_by(TaxCode trader) const noexcept {
 
 void PermitRecord::draw(Amount amount) noexcept { used.raw = add(used.raw, amount.raw); }
 
+const PermitDraw* find_draw(const PermitDraws& draws, Code<4> type, std::string_view no) noexcept {
+  const auto at = std::ranges::find_if(
+      draws, [&](const PermitDraw& draw) { return draw.after.same_permit(type, no); });
+  return at == draws.end() ? nullptr : &*at;
+}
+
 bool take_notice(const PermitNotice& notice, PermitRecord& record) {
   const bool known = record.state != PermitState::kUnknown;
   if (known && notice.at < record.at) return false;
@@ -171,10 +172,10 @@ std::optional<Error> decode(std::string_view bytes, PermitDraws& draws) {
   }
   CanonicalReader reader(bytes);
   if (reader.number() != kDrawsFormat) reader.fail();
-  const std::uint64_t count = reader.below(PermitDraws::capacity() + 1);
+  const std::uint64_t count = reader.below(limits::kDrawsMax + 1);
   draws.clear();
   for (std::uint64_t i = 0; i < count; ++i) {
-    PermitDraw& draw = draws.push_back({});
+    PermitDraw& draw = draws.emplace_back();
     take(reader, draw.after);
     draw.drawn.raw = reader.signed_number();
   }

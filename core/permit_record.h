@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/code.h"
 #include "core/dates.h"
@@ -30,8 +31,9 @@ enum class PermitState : std::uint8_t {
 std::string_view name(PermitState state) noexcept;  // "revoked"
 
 // A permit (giấy phép), or a result of specialised inspection (kết quả kiểm tra chuyên ngành), as
-// the national single window registered it, with what declarations have drawn from it. A value;
-// lists keep their memory, so a reused record does not allocate for numbers of ordinary length.
+// the national single window registered it, with what declarations have drawn from it. Accounts of
+// goods have the same form (core/goods_account.h). A value; lists keep their memory, so a reused
+// record does not allocate for numbers of ordinary length.
 struct PermitRecord {
   Code<4> type = {};    // as in a declaration's permits[].type
   std::string no = {};  // its number, unique within its type
@@ -66,8 +68,10 @@ struct PermitDraw {
   Amount drawn;
   bool operator==(const PermitDraw&) const = default;
 };
-// Of one declaration: what it draws, and what the version before it gives back.
-using PermitDraws = SmallList<PermitDraw, 2 * limits::kPermitsMax>;
+// Of one declaration: what it draws, and what the version before it gives back; at most
+// limits::kDrawsMax, which decoding checks.
+using PermitDraws = std::vector<PermitDraw>;
+const PermitDraw* find_draw(const PermitDraws& draws, Code<4> type, std::string_view no) noexcept;
 
 // permit/1 and specialised-result/1.
 struct PermitNotice {

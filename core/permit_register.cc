@@ -6,12 +6,6 @@
 namespace luong {
 namespace {
 
-const PermitDraw* find_draw(const PermitDraws& draws, Code<4> type, std::string_view no) {
-  const auto at = std::ranges::find_if(
-      draws, [&](const PermitDraw& draw) { return draw.after.same_permit(type, no); });
-  return at == draws.end() ? nullptr : &*at;
-}
-
 // Whether one of the first `count` permits of a declaration is this one.
 bool names(const Declaration& declaration, std::size_t count, Code<4> type, std::string_view no) {
   const auto* const first = declaration.permits.begin();
@@ -58,29 +52,40 @@ std::optional<Error> PermitRegister::append_given_back(const PermitDraws& drawn)
   for (const PermitDraw& draw : drawn) {
     if (draw.drawn.raw == 0) continue;
     if (find_draw(changes_, draw.after.type, draw.after.no) != nullptr) continue;
-    PermitDraw& back = changes_.push_back({});
+    PermitDraw& back = changes_.emplace_back();
     if (auto error = find(draw.after.type, draw.after.no, back.after)) return error;
     back.after.draw({-draw.drawn.raw});
   }
   return std::nullopt;
 }
 
+void PermitRegister::append_change(const PermitRecord& record, Amount drawn,
+                                   const PermitDraws& prior) {
+  if (record.state == PermitState::kUnknown) return;
+  const PermitDraw* own = find_draw(prior, record.type, record.no);
+  if (drawn.raw == 0 && (own == nullptr || own->drawn.raw == 0)) return;
+  PermitDraw& change = changes_.emplace_back();
+  change.after = record;
+  change.after.draw(drawn);
+  change.drawn = drawn;
+}
+
 Result<const PermitDraws*> PermitRegister::settle(const Declaration& declaration,
-                                                  const PermitFacts& facts,
+                                                  const PermitFacts& permits,
+                                                  const AccountFacts& accounts,
                                                   const ReferenceData& reference,
                                                   const PermitDraws& prior) {
   changes_.clear();
-  if (!facts.records.empty()) findings_.find(declaration, facts, reference);
-  for (std::size_t i = 0; i < facts.records.size(); ++i) {
-    const PermitRecord& record = facts.records[i];
-    if (record.state == PermitState::kUnknown) continue;
-    const Amount drawn = findings_.drawn(i);
-    const PermitDraw* own = find_draw(prior, record.type, record.no);
-    if (drawn.raw == 0 && (own == nullptr || own->drawn.raw == 0)) continue;
-    PermitDraw& change = changes_.push_back({});
-    change.after = record;
-    change.after.draw(drawn);
-    change.drawn = drawn;
+  if (!permits.records.empty()) findings_.find(declaration, permits, reference);
+  for (std::size_t i = 0; i < permits.records.size(); ++i) {
+    append_change(permits.records[i], findings_.drawn(i), prior);
+  }
+  if (accounts.asked) account_findings_.find(declaration, accounts);
+  for (std::size_t i = 0; i < accounts.exempt.size(); ++i) {
+    append_change(accounts.exempt[i], account_findings_.drawn_exempt(i), prior);
+  }
+  for (std::size_t i = 0; i < accounts.opened.size(); ++i) {
+    append_change(accounts.opened[i], account_findings_.drawn_opened(i), prior);
   }
   if (auto error = append_given_back(prior)) return fail(std::move(*error));
   return &changes_;

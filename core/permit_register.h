@@ -2,8 +2,10 @@
 
 #include <optional>
 
+#include "core/account_findings.h"
 #include "core/declaration.h"
 #include "core/entry_archive.h"
+#include "core/goods_account.h"
 #include "core/permit_findings.h"
 #include "core/permit_record.h"
 #include "core/reference_data.h"
@@ -26,14 +28,16 @@ class PermitRegister {
   std::optional<Error> look_up(const Declaration& declaration, const PermitDraws& prior,
                                PermitFacts& out);
 
-  // What changes in the balances when this declaration comes into force: what it draws, and what
-  // the version before it gives back. Valid until the next call.
-  Result<const PermitDraws*> settle(const Declaration& declaration, const PermitFacts& facts,
-                                    const ReferenceData& reference, const PermitDraws& prior);
+  // What changes in the balances, of accounts of goods as well, when this declaration comes into
+  // force: what it draws, and what the version before it gives back. Valid until the next call.
+  Result<const PermitDraws*> settle(const Declaration& declaration, const PermitFacts& permits,
+                                    const AccountFacts& accounts, const ReferenceData& reference,
+                                    const PermitDraws& prior);
   // What changes when a declaration that drew `drawn` is cancelled.
   Result<const PermitDraws*> give_back(const PermitDraws& drawn);
 
  private:
+  void append_change(const PermitRecord& record, Amount drawn, const PermitDraws& prior);
   std::optional<Error> append_given_back(const PermitDraws& drawn);
 
   EntryArchive& archive_;
@@ -41,6 +45,7 @@ class PermitRegister {
   PermitDraws stored_draws_, changes_;
   PermitRecord held_;
   PermitFindings findings_;
+  AccountFindings account_findings_;
 };
 
 }  // namespace luong

@@ -221,13 +221,17 @@ criteria::Input Scorer::input_of(const Declaration& declaration, const Parties& 
   input.facts = &facts;
   input.reference = context.reference;
   input.permits = declaration.permits.empty() ? nullptr : &permits_;
+  input.accounts = found_accounts_;
   input.evaluated_at = context.snapshot->evaluated_at();
   return input;
 }
 
 // Once for all criteria: a balance is shared by the lines of a declaration.
-void Scorer::find_permits(const Declaration& declaration, const InputFacts& facts,
-                          const PinnedContext& context) {
+void Scorer::find_balances(const Declaration& declaration, const InputFacts& facts,
+                           const PinnedContext& context) {
+  static const AccountFindings kNothingAsked;
+  found_accounts_ = facts.accounts.asked ? &accounts_ : &kNothingAsked;
+  if (facts.accounts.asked) accounts_.find(declaration, facts.accounts);
   if (!declaration.permits.empty()) {
     permits_.find(declaration, facts.permits, *context.reference);
   }
@@ -266,7 +270,7 @@ bool Scorer::refuse(const Declaration& declaration, const Parties& parties, cons
                     const PinnedContext& context, Verdict& verdict) {
   verdict.clear();
   plan(*context.pack, *context.reference);
-  find_permits(declaration, facts, context);
+  find_balances(declaration, facts, context);
   if (facts.scoring_failed || !find_refusals(declaration, parties, facts, context, verdict)) {
     return false;
   }
@@ -351,7 +355,7 @@ void Scorer::judge(const Declaration& declaration, const Parties& parties, const
     verdict.clear();
     verdict.incomplete = true;
   } else {
-    find_permits(declaration, facts, context);
+    find_balances(declaration, facts, context);
     find_hits(declaration, input_of(declaration, parties, facts, context), context, verdict);
     note_silent_feed(declaration, verdict);
     std::ranges::sort(verdict.failed);  // Refusal grounds were judged first.

@@ -92,8 +92,8 @@ class Scorer {
   void plan(const CriteriaPack& pack, const ReferenceData& reference);
   criteria::Input input_of(const Declaration& declaration, const Parties& parties,
                            const InputFacts& facts, const PinnedContext& context) const;
-  void find_permits(const Declaration& declaration, const InputFacts& facts,
-                    const PinnedContext& context);
+  void find_balances(const Declaration& declaration, const InputFacts& facts,
+                     const PinnedContext& context);
   void note_silent_feed(const Declaration& declaration, Verdict& verdict) const;
   bool find_refusals(const Declaration& declaration, const Parties& parties,
                      const InputFacts& facts, const PinnedContext& context, Verdict& verdict);
@@ -117,7 +117,10 @@ class Scorer {
   JudgingPlan plan_;
   std::string pack_hash_, reference_hash_;
   criteria::Conditions::Memory memory_;
-  PermitFindings permits_;  // of the declaration at hand, where it names permits
+  // Of the declaration at hand, where it names permits; where it draws on accounts of goods.
+  PermitFindings permits_;
+  AccountFindings accounts_;
+  const AccountFindings* found_accounts_ = nullptr;
 };
 
 // Whether the lot asks for a slot (all conditions but capacity hold), so the in-order step must

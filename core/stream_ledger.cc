@@ -105,6 +105,7 @@ std::optional<Error> StreamLedger::admit(const Declaration& declaration, const M
   out.invoice_preregistrations = 0;
   out.prior_offer.reset();
   out.prior_draws.clear();
+  out.prior_obligations = {};
   out.stored_found = false;
 
   // (1) Another client's number.
@@ -223,6 +224,7 @@ std::optional<Error> StreamLedger::compare_with_prior(const Declaration& declara
   InputFacts prior_facts;
   if (auto error = decode(scratch_.entry.facts, prior_facts)) return error;
   if (auto error = decode(scratch_.entry.permits, out.prior_draws)) return error;
+  out.prior_obligations = prior_facts.obligations;
   if (!prior_facts.scan_offer.device.empty()) out.prior_offer = prior_facts.scan_offer;
   out.features.cancelled_channel = prior_facts.stream.cancelled_channel;
   out.features.cancelled_root = prior_facts.stream.cancelled_root;
@@ -296,7 +298,68 @@ std::optional<Error> StreamLedger::inherit_cancelled(const JournalEntry& in_forc
   return std::nullopt;
 }
 
+// --- what is owed -------------------------------------------------------------------------------
+
+std::optional<Error> StreamLedger::look_at_obligations(const Declaration& declaration,
+                                                       const Admitted& admitted,
+                                                       const ObligationTerms& terms,
+                                                       InputFacts& facts) {
+  ObligationFacts& owed = facts.obligations;
+  owed = {};
+  const Date today = business_day(facts.arrival);
+  owed.overdue = obligations.overdue(legal_person(declaration.trader.tax_code).packed(), today);
+  owed.opened = obligation_of(declaration, terms, today);
+  const bool has_left = admitted.root.status == static_cast<std::uint8_t>(StatusWord::kGateOut);
+  if (has_left && owed.opened.kind == ObligationKind::kExit) owed.opened = {};
+
+  const Obligation& settled_before = admitted.prior_obligations.settled;
+  if (facts.accounts.asked) {
+    findings_.find(declaration, facts.accounts);
+    const bool closes = !opening_kind(declaration.declaration_kind).empty();
+    const auto kind = closes ? ObligationKind::kReexport : ObligationKind::kCounterpart;
+    const std::uint64_t root = facts.accounts.opener_root;
+    if (findings_.settles_opener()) {
+      const bool again = settled_before.root == root && settled_before.kind == kind;
+      owed.settled = again ? settled_before : obligations.find(kind, root).value_or(Obligation{});
+    }
+  }
+  const bool same =
+      settled_before.root == owed.settled.root && settled_before.kind == owed.settled.kind;
+  if (settled_before.root == 0 || same) return std::nullopt;
+  const auto opener = accounts.standing(settled_before.root);
+  if (!opener) return opener.error();
+  if (!opener->cancelled) owed.reopened = settled_before;
+  return std::nullopt;
+}
+
+void StreamLedger::take_obligations(std::uint64_t root, const InputFacts& facts) {
+  obligations.advance(business_day(facts.arrival));
+  const ObligationFacts& owed = facts.obligations;
+  if (facts.stream.prior_number != 0) {
+    obligations.close_all(root);
+    obligations.open(owed.reopened);
+  }
+  if (owed.settled.root != 0) obligations.close(owed.settled.kind, owed.settled.root);
+  obligations.open(owed.opened);
+}
+
+Result<bool> StreamLedger::forgive_cancelled_opener(InputFacts& facts) {
+  Obligation& settled = facts.obligations.settled;
+  if (settled.root == 0) return false;
+  const auto opener = accounts.standing(settled.root);
+  if (!opener) return fail(opener.error());
+  if (!opener->cancelled) return false;
+  settled = {};
+  return true;
+}
+
 // --- state besides the journal -----------------------------------------------------------------
+
+namespace {
+std::uint64_t root_of(const JournalEntry& entry) {
+  return DeclarationNumber::from_value(entry.declaration_no).root();
+}
+}  // namespace
 
 std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_t sequence) {
   switch (entry.kind) {
@@ -315,6 +378,8 @@ std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_
       InputFacts facts;
       if (auto error = decode(entry.facts, facts)) return error;
       if (!facts.scan_offer.device.empty()) capacity.release(facts.scan_offer);
+      obligations.close_all(root_of(entry));
+      obligations.open(facts.obligations.settled);
       return std::nullopt;
     }
     case EntryKind::kDecision: {
@@ -325,6 +390,7 @@ std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_
         if (auto error = decode(entry.body, prior)) return error;
         capacity.release(prior.scan_offer);
       }
+      if (entry.root.sequence_in_force == sequence) take_obligations(root_of(entry), facts);
       if (facts.scan_offer.device.empty() && !facts.scan_offer.full) return std::nullopt;
       capacity.advance(facts.arrival);
       if (!facts.scan_offer.device.empty()) capacity.apply(facts.scan_offer);
@@ -333,16 +399,22 @@ std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_
     case EntryKind::kPermit:
       permits_heard_at = entry.arrival;
       return std::nullopt;
-    case EntryKind::kNoted:
     case EntryKind::kStatus:
+      if (entry.root.status == static_cast<std::uint8_t>(StatusWord::kGateOut)) {
+        obligations.close(ObligationKind::kExit, root_of(entry));
+      }
+      return std::nullopt;
+    case EntryKind::kNoted:
     case EntryKind::kAudit:
+    case EntryKind::kExemptGoods:
       return std::nullopt;
   }
   return std::nullopt;
 }
 
 namespace {
-constexpr std::uint8_t kStateFormat = 2;
+constexpr std::uint8_t kStateFormat = 3;
+constexpr std::uint8_t kStateFormatWithoutObligations = 2;
 constexpr std::uint8_t kStateFormatWithoutPermits = 1;
 }  // namespace
 
@@ -360,19 +432,25 @@ void StreamLedger::save(std::string& out) const {
   capacity.save(part);
   put_text(out, part);
   put_signed(out, permits_heard_at.ms);
+  part.clear();
+  obligations.save(part);
+  put_text(out, part);
 }
 
 std::optional<Error> StreamLedger::load(std::string_view bytes) {
   ByteReader in(bytes);
   const std::uint8_t format = in.u8();
-  if (format != kStateFormat && format != kStateFormatWithoutPermits)
+  if (format < kStateFormatWithoutPermits || format > kStateFormat)
     return Error{ErrorCode::kCorrupt, {}, "a checkpoint of a format this program does not know"};
   cancelled_lots = in.varint();
   context_sequence = in.varint();
   if (auto error = decode(in.text(), context)) return error;
   if (auto error = overlay.load(in.text())) return error;
   if (auto error = capacity.load(in.text())) return error;
-  permits_heard_at.ms = format == kStateFormat ? in.signed_varint() : 0;
+  permits_heard_at.ms = format >= kStateFormatWithoutObligations ? in.signed_varint() : 0;
+  if (format == kStateFormat) {
+    if (auto error = obligations.load(in.text())) return error;
+  }
   if (!in.ok() || !in.at_end())
     return Error{ErrorCode::kCorrupt, {}, "a checkpoint that ends too early or too late"};
   return std::nullopt;

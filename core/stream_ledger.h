@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/account_register.h"
 #include "core/enterprise_overlay.h"
 #include "core/entry_archive.h"
 #include "core/facts.h"
@@ -37,7 +38,8 @@ struct Admitted {
   RootState root;                              // before this declaration
   std::uint32_t invoice_preregistrations = 0;  // kNote: variants under this invoice, this one too
   std::optional<ScanOffer> prior_offer;        // a slot the previous version holds
-  PermitDraws prior_draws;                     // what it drew from permits
+  PermitDraws prior_draws;                     // what it drew from permits and accounts
+  ObligationFacts prior_obligations;           // what it opened and settled
   StoredEntry stored;  // kReplay: the entry; kCancel: the decision in force, if any
   bool stored_found = false;
 };
@@ -52,8 +54,13 @@ class StreamLedger {
  public:
   // `memory` is where the counters live; it and the archive outlive the ledger.
   StreamLedger(EntryArchive& archive, const TradeCounters::Size& counters_size,
+               std::size_t obligation_places = Obligations::kPlaces,
                std::pmr::memory_resource* memory = std::pmr::new_delete_resource())
-      : counters(counters_size, memory), permits(archive), archive_(archive) {}
+      : counters(counters_size, memory),
+        permits(archive),
+        accounts(archive, permits),
+        obligations(obligation_places),
+        archive_(archive) {}
 
   // Judges how to take a declaration whose keys are `keys`. No effect. Storage errors come back as
   // they are.
@@ -79,9 +86,23 @@ class StreamLedger {
   // What the single window told of permits: all of it in the journal, nothing here.
   PermitRegister permits;
 
+  // Accounts of goods: likewise.
+  AccountRegister accounts;
+
+  // What the trader of a declaration that is not refused owes, what it leaves to be done itself and
+  // what it settles: fills facts.obligations. Its accounts must have been looked up. No effect.
+  std::optional<Error> look_at_obligations(const Declaration& declaration, const Admitted& admitted,
+                                           const ObligationTerms& terms, InputFacts& facts);
+  // Takes them into effect, once, when the declaration is certain to come into force.
+  void take_obligations(std::uint64_t root, const InputFacts& facts);
+  // What a cancelled decision had settled is not owed again where its opener is cancelled, too:
+  // takes it out of the decision's facts. True where it did.
+  Result<bool> forgive_cancelled_opener(InputFacts& facts);
+
   // --- state besides the journal ---------------------------------------------------------------
   EnterpriseOverlay overlay;
   ScanCapacity capacity;
+  Obligations obligations;
   Instant permits_heard_at;            // arrival of the single window's latest message; 0 none yet
   std::uint64_t cancelled_lots = 0;    // none: nobody need look for a predecessor
   std::uint64_t context_sequence = 0;  // the kContext entry in force; 0 none yet
@@ -104,6 +125,7 @@ class StreamLedger {
   std::vector<LinkKey> keys_;  // scratch
   StoredEntry scratch_;
   Declaration prior_;
+  AccountFindings findings_;
 };
 
 // Whether `now` is declared more favourably than `before`: lower duty, value or weight, another HS

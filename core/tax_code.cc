@@ -48,4 +48,9 @@ int tax_code_check_digit(std::uint32_t nine_digits) noexcept {
   return digit == 10 ? 0 : digit;
 }
 
+TaxCode legal_person(TaxCode code) noexcept {
+  if (code.length() != 13) return code;
+  return TaxCode::from_packed((code.number() / kBranchScale) << 4U | 10U);
+}
+
 }  // namespace luong

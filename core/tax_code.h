@@ -35,6 +35,9 @@ class TaxCode {
   std::uint64_t packed_ = 0;
 };
 
+// The code of the legal person a tax code stands for: of a branch (13 digits), its head office's.
+TaxCode legal_person(TaxCode code) noexcept;
+
 // The check digit that makes the first nine digits of `number` (0-999999999) a tax code.
 int tax_code_check_digit(std::uint32_t nine_digits) noexcept;
 

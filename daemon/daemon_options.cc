@@ -34,6 +34,9 @@ PipelineOptions pipeline_options(const DaemonConfig& config) {
   options.frame_bytes_max = static_cast<std::size_t>(config.frame_bytes_max);
   options.ledger.sightings = static_cast<std::size_t>(config.ledger_sightings);
   options.ledger.parties = static_cast<std::size_t>(config.ledger_parties);
+  options.obligations.exit_days = static_cast<int>(config.exit_days);
+  options.obligations.counterpart_days = static_cast<int>(config.counterpart_days);
+  options.obligation_places = static_cast<std::size_t>(config.obligation_places);
   options.permit_silence_max_ms = config.permit_silence_max_ms;
   return options;
 }

@@ -116,7 +116,8 @@ Receipt EntryWriter::event(const BatchSlot& slot) {
 }
 
 Receipt EntryWriter::permit(const BatchSlot& slot, const PermitRecord* after) {
-  start(EntryKind::kPermit, slot);
+  const bool exempt = slot.message.kind == MessageKind::kExemptGoods;
+  start(exempt ? EntryKind::kExemptGoods : EntryKind::kPermit, slot);
   entry_.body = slot.canonical;
   if (after != nullptr) {
     of_notice_.clear();

@@ -29,8 +29,8 @@ class EntryWriter {
   Result<Receipt> cancel(const BatchSlot& slot, const JournalEntry* in_force,
                          const PermitDraws& given_back, bool by_status);
   Receipt event(const BatchSlot& slot);  // status/1, enterprise-delta/1
-  // permit/1, specialised-result/1. `after`: the permit's record from here on, or null where the
-  // message changes none.
+  // permit/1, specialised-result/1, exempt-goods/1. `after`: the permit's record from here on, or
+  // null where the message changes none.
   Receipt permit(const BatchSlot& slot, const PermitRecord* after);
   Receipt context(const ContextVersions& versions, Instant arrival);
   Receipt audit(const Actor& actor, std::string_view command, Instant arrival);

@@ -48,6 +48,7 @@ void read_frame(MessageParser& parser, std::string_view padded_frame, BatchSlot&
       luong::encode(slot.message.delta, slot.canonical);
       break;
     case MessageKind::kPermit:
+    case MessageKind::kExemptGoods:
       luong::encode(slot.message.permit, slot.canonical);
       break;
   }

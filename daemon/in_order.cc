@@ -16,7 +16,7 @@ constexpr std::uint64_t kNotJournaledYet = UINT64_MAX;
 InOrder::InOrder(PipelineOptions options, Pipeline::PackFinder packs)
     : options_(options),
       packs_(std::move(packs)),
-      ledger_(archive_, options.ledger, &HugePages::instance()),
+      ledger_(archive_, options.ledger, options.obligation_places, &HugePages::instance()),
       dry_run_slot_(std::make_unique<BatchSlot>()) {}
 
 // --- start --------------------------------------------------------------------------------------
@@ -142,7 +142,7 @@ bool InOrder::depends_on_undecided(const BatchSlot& slot) const {
   return undecided_keys_.contains(keys.root) || undecided_keys_.contains(keys.message) ||
          (keys.invoice && undecided_keys_.contains(*keys.invoice)) ||
          (keys.family && undecided_keys_.contains(*keys.family)) ||
-         std::any_of(keys.permits.begin(), keys.permits.end(),
+         std::any_of(keys.draws_on.begin(), keys.draws_on.end(),
                      [this](const LinkKey& key) { return undecided_keys_.contains(key); });
 }
 
@@ -155,7 +155,7 @@ void InOrder::prefetch(const BatchSlot& slot) const {
   journal_->prefetch(keys.number);
   if (keys.invoice) journal_->prefetch(*keys.invoice);
   if (keys.family) journal_->prefetch(*keys.family);
-  for (const LinkKey& key : keys.permits) journal_->prefetch(key);
+  for (const LinkKey& key : keys.draws_on) journal_->prefetch(key);
   if (ledger_.cancelled_lots == 0) return;
   for (const LinkKey& key : keys.lot) journal_->prefetch(key);
 }
@@ -200,13 +200,13 @@ std::optional<Error> InOrder::take_declaration(BatchSlot& slot, const ScoreSegme
                               1'000 * declaration.deadline_ms.value_or(options_.budget_ms);
       facts.draw_root = admitted.draw_root;
       facts.stream = admitted.features;
-      if (auto error = ask_permits(declaration, admitted, facts)) {
+      if (auto error = ask_registers(declaration, admitted, facts)) {
         return unreadable(slot, std::move(*error));
       }
       if (slot.keys.family) undecided_keys_.insert(*slot.keys.family);
-      for (const LinkKey& key : slot.keys.permits) undecided_keys_.insert(key);
+      for (const LinkKey& key : slot.keys.draws_on) undecided_keys_.insert(key);
       for (const PermitDraw& draw : admitted.prior_draws) {  // To be given back when it is settled.
-        undecided_keys_.insert(permit_key(draw.after.type, draw.after.no));
+        undecided_keys_.insert(draw_key(draw.after.type, draw.after.no));
       }
       to_score_.push_back(&slot);
       break;
@@ -218,10 +218,14 @@ std::optional<Error> InOrder::take_declaration(BatchSlot& slot, const ScoreSegme
   return std::nullopt;
 }
 
-// What the single window told of the permits a declaration names. A balance another declaration of
-// this run may change is not read before that one is settled: they share a key.
-std::optional<Error> InOrder::ask_permits(const Declaration& declaration, const Admitted& admitted,
-                                          InputFacts& facts) {
+// What the single window told of the permits a declaration names, and the accounts of goods. A
+// balance another declaration of this run may change is not read before that one is settled: they
+// share a key.
+std::optional<Error> InOrder::ask_registers(const Declaration& declaration,
+                                            const Admitted& admitted, InputFacts& facts) {
+  if (auto error = ledger_.accounts.look_up(declaration, admitted.prior_draws, facts.accounts)) {
+    return error;
+  }
   if (declaration.permits.empty()) {  // It may still give back what its previous version drew.
     return ledger_.permits.look_up(declaration, admitted.prior_draws, facts.permits);
   }
@@ -250,7 +254,7 @@ std::optional<Error> InOrder::finish(const ScoreSegment& score) {
     std::erase_if(to_score_, [](const BatchSlot* slot) {
       return slot->verdict.decision == Decision::kRejected;
     });
-    ask_ledger();
+    if (auto error = ask_ledger()) return error;
     score(Pass::kJudge, to_score_, pinned());
   }
   for (BatchSlot* slot : undecided_) {
@@ -269,21 +273,31 @@ std::optional<Error> InOrder::finish(const ScoreSegment& score) {
 
 // Step 5 of decision.md §1, in arrival order: what is known before a declaration, then the
 // declaration itself is counted.
-void InOrder::ask_ledger() {
+std::optional<Error> InOrder::ask_ledger() {
   TradeCounters& counters = ledger_.counters;
   for (std::size_t i = 0; i < to_score_.size(); ++i) {
     if (i + 1 < to_score_.size()) counters.prefetch(to_score_[i + 1]->ledger_keys);
     BatchSlot& slot = *to_score_[i];
     const Counted counted = counted_as(slot.message.declaration, slot.facts, kNotJournaledYet);
     slot.facts.ledger = counters.meet(slot.ledger_keys, counted);
+    const Declaration& declaration = slot.message.declaration;
+    if (auto error = ledger_.look_at_obligations(declaration, slot.admitted, options_.obligations,
+                                                 slot.facts)) {
+      return error;
+    }
+    ledger_.take_obligations(declaration.declaration_no.root(), slot.facts);
   }
   note_ledger();
+  return std::nullopt;
 }
 
 void InOrder::note_ledger() {
   counters_.ledger_sightings = ledger_.counters.sightings();
   counters_.ledger_parties = ledger_.counters.parties();
   counters_.ledger_forgotten = ledger_.counters.forgotten();
+  counters_.obligations_open = ledger_.obligations.open_count();
+  counters_.obligations_overdue = ledger_.obligations.overdue_count();
+  counters_.obligations_forgotten = ledger_.obligations.forgotten();
 }
 
 std::optional<Error> InOrder::settle_judged(BatchSlot& slot) {
@@ -309,10 +323,11 @@ std::optional<Error> InOrder::settle_judged(BatchSlot& slot) {
 // What a version in force takes from permits, and gives back of what the one before it took.
 Result<const PermitDraws*> InOrder::draws_of(const BatchSlot& slot) {
   static const PermitDraws kNone;
-  const bool concerned = !slot.facts.permits.records.empty() || !slot.admitted.prior_draws.empty();
+  const bool concerned = !slot.facts.permits.records.empty() || slot.facts.accounts.asked ||
+                         !slot.admitted.prior_draws.empty();
   if (slot.verdict.decision != Decision::kOk || !concerned) return &kNone;
-  return ledger_.permits.settle(slot.message.declaration, slot.facts.permits, *context_.reference,
-                                slot.admitted.prior_draws);
+  return ledger_.permits.settle(slot.message.declaration, slot.facts.permits, slot.facts.accounts,
+                                *context_.reference, slot.admitted.prior_draws);
 }
 
 void InOrder::settle_noted(BatchSlot& slot) {

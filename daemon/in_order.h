@@ -72,12 +72,12 @@ class InOrder {
   std::optional<Error> dry_run(const Arrival& arrival, Control& control, const ScoreSegment& score,
                                Control::Done& done);
   bool depends_on_undecided(const BatchSlot& slot) const;
-  void ask_ledger();
+  std::optional<Error> ask_ledger();
   void note_ledger();
-  std::optional<Error> ask_permits(const Declaration& declaration, const Admitted& admitted,
-                                   InputFacts& facts);
+  std::optional<Error> ask_registers(const Declaration& declaration, const Admitted& admitted,
+                                     InputFacts& facts);
   Result<const PermitDraws*> draws_of(const BatchSlot& slot);
-  Result<Receipt> take_permit(BatchSlot& slot);
+  Result<Receipt> take_notice_of(BatchSlot& slot);
   std::optional<Error> settle_judged(BatchSlot& slot);
   void settle_noted(BatchSlot& slot);
   void count(const BatchSlot& slot);
@@ -109,6 +109,8 @@ class InOrder {
   // Scratch:
   StoredEntry stored_;
   Verdict stored_verdict_;
+  InputFacts cancelled_facts_;
+  std::string cancelled_bytes_;
   std::unique_ptr<BatchSlot> dry_run_slot_;
   MessageParser dry_run_parser_;
 };

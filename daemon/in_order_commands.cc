@@ -112,13 +112,17 @@ std::optional<Error> InOrder::dry_run(const Arrival& arrival, Control& control,
   slot.facts.audience = Audience::kOfficer;
   slot.facts.draw_root = admitted.draw_root;
   slot.facts.stream = admitted.features;
-  if (auto error = ask_permits(declaration, admitted, slot.facts)) return error;
+  if (auto error = ask_registers(declaration, admitted, slot.facts)) return error;
   BatchSlot* only = &slot;
   PinnedContext context = pinned();
   context.shadow = nullptr;  // A trial counts what is decided.
   score(Pass::kRefuse, std::span(&only, 1), context);
   if (slot.verdict.decision != Decision::kRejected) {
     slot.facts.ledger = ledger_.counters.look(slot.ledger_keys, business_day(slot.facts.arrival));
+    if (auto error =
+            ledger_.look_at_obligations(declaration, admitted, options_.obligations, slot.facts)) {
+      return error;
+    }
     score(Pass::kJudge, std::span(&only, 1), context);
   }
   if (slot.verdict.decision == Decision::kOk && wants_scan(slot.verdict)) {

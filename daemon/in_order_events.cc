@@ -25,6 +25,16 @@ std::optional<Error> InOrder::cancel(BatchSlot& slot, bool by_status) {
   }
   const auto given_back = ledger_.permits.give_back(drawn);
   if (!given_back) return given_back.error();
+  if (has_channel) {
+    if (auto error = decode(admitted.stored.entry.facts, cancelled_facts_)) return error;
+    const auto forgiven = ledger_.forgive_cancelled_opener(cancelled_facts_);
+    if (!forgiven) return forgiven.error();
+    if (*forgiven) {
+      cancelled_bytes_.clear();
+      encode(cancelled_facts_, cancelled_bytes_);
+      admitted.stored.entry.facts = cancelled_bytes_;
+    }
+  }
   const auto receipt = writer_->cancel(slot, has_channel ? &admitted.stored.entry : nullptr,
                                        **given_back, by_status);
   if (!receipt) return receipt.error();
@@ -58,22 +68,25 @@ std::optional<Error> InOrder::take_event(BatchSlot& slot) {
       !admitted.root.cancelled) {
     return cancel(slot, true);
   }
-  const bool is_permit = slot.message.kind == MessageKind::kPermit;
-  const auto written = is_permit ? take_permit(slot) : writer_->event(slot);
+  const bool is_notice =
+      slot.message.kind == MessageKind::kPermit || slot.message.kind == MessageKind::kExemptGoods;
+  const auto written = is_notice ? take_notice_of(slot) : writer_->event(slot);
   if (!written) return written.error();
   const Receipt receipt = *written;
   if (auto error = ledger_.apply(writer_->last(), receipt.sequence)) return error;
   refresh_versions();
+  note_ledger();
   counters_.permits_heard_at_ms = ledger_.permits_heard_at.ms;
   Answerer(*replies_).noted(slot, receipt);
   ++counters_.noted;
   return std::nullopt;
 }
 
-// A message of the single window. One older than what is known is journaled and changes nothing.
-Result<Receipt> InOrder::take_permit(BatchSlot& slot) {
+// A message about a permit or an account of exempt goods. One older than what is known is journaled
+// and changes nothing.
+Result<Receipt> InOrder::take_notice_of(BatchSlot& slot) {
   const PermitNotice& notice = slot.message.permit;
-  ++counters_.permit_notices;
+  counters_.permit_notices += slot.message.kind == MessageKind::kPermit ? 1 : 0;
   if (notice.alive_only) return writer_->permit(slot, nullptr);
   PermitRecord record;
   if (auto error = ledger_.permits.find(notice.type, notice.no, record)) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/dates.h"
+#include "core/obligations.h"
 #include "core/result.h"
 #include "core/shadow_trial.h"
 #include "core/trade_counters.h"
@@ -27,6 +28,8 @@ struct PipelineOptions {
   std::uint32_t window_max = limits::kWindowMax;
   std::size_t frame_bytes_max = limits::kFrameBytesMax;
   TradeCounters::Size ledger;
+  ObligationTerms obligations;
+  std::size_t obligation_places = Obligations::kPlaces;
   std::int64_t permit_silence_max_ms = kHourMs;  // of the single window, before it counts as down
 };
 
@@ -57,6 +60,8 @@ struct PipelineCounters {
       0;  // resends whose entry is damaged: `luong journal verify` tells where
   // Of the ledger: places taken, and sightings of the last 90 days that had to give way.
   std::uint64_t ledger_sightings = 0, ledger_parties = 0, ledger_forgotten = 0;
+  // Of what is owed: open, of those overdue, and forgotten for want of places since start.
+  std::uint64_t obligations_open = 0, obligations_overdue = 0, obligations_forgotten = 0;
   // Of the single window: its messages, decisions on declarations that name permits, and those of
   // them for which the feed had been silent too long.
   std::uint64_t permit_notices = 0, permit_lots = 0, permit_lots_unfed = 0;

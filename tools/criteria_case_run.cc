@@ -56,11 +56,24 @@ std::optional<Error> CriteriaCaseRun::take_firm(const CriteriaCase& one, Date ev
   return std::nullopt;
 }
 
-std::optional<Error> CriteriaCaseRun::take_permits(const CriteriaCase& one) {
+// The permits and accounts a declaration names, of which nothing is known yet.
+void CriteriaCaseRun::begin_registers() {
   const Declaration& declaration = message_.declaration;
   facts_.permits.clear();
   if (!declaration.permits.empty()) facts_.permits.feed = PermitFacts::Feed::kUp;
   for (std::size_t i = 0; i < declaration.permits.size(); ++i) facts_.permits.records.push_back({});
+  facts_.accounts.asked = concerns_accounts(declaration);
+  for (const GoodsLine& line : declaration.lines) {
+    if (line.exemption_list_no.empty()) continue;
+    PermitRecord& record = facts_.accounts.exempt.emplace_back();
+    record.type = kExemptAccount;
+    record.no = exempt_goods_no(line.exemption_list_no, line.exemption_line);
+  }
+}
+
+std::optional<Error> CriteriaCaseRun::take_notices(const CriteriaCase& one) {
+  const Declaration& declaration = message_.declaration;
+  begin_registers();
   TextArena text;
   Message message;
   MessageParser parser;
@@ -69,9 +82,14 @@ std::optional<Error> CriteriaCaseRun::take_permits(const CriteriaCase& one) {
     if (auto error = parser.parse({line.data(), json.size()}, text, message)) {
       return in_case(std::move(*error), "/single_window");
     }
-    if (message.kind != MessageKind::kPermit) {
+    if (message.kind != MessageKind::kPermit && message.kind != MessageKind::kExemptGoods) {
       return Error{ErrorCode::kInvalid, "/single_window",
-                   "takes permit/1 and specialised-result/1"};
+                   "takes permit/1, specialised-result/1 and exempt-goods/1"};
+    }
+    for (PermitRecord& account : facts_.accounts.exempt) {
+      if (account.same_permit(message.permit.type, message.permit.no)) {
+        take_notice(message.permit, account);
+      }
     }
     for (std::size_t i = 0; i < declaration.permits.size(); ++i) {
       const Permit& permit = declaration.permits[i];
@@ -122,7 +140,7 @@ Result<std::vector<std::string>> CriteriaCaseRun::run(const CriteriaCase& one) {
   if (auto error = take_firm(one, day)) return fail(std::move(*error));
   facts_.clear();
   facts_.arrival = declaration.registered_at;
-  if (auto error = take_permits(one)) return fail(std::move(*error));
+  if (auto error = take_notices(one)) return fail(std::move(*error));
   for (Enterprise& firm : firms_) firm.tax_code = declaration.trader.tax_code.packed();
   const ComplianceSnapshot snapshot(1, start_of(day), "", firms_, {});
   const EnterpriseOverlay overlay;

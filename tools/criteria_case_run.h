@@ -26,7 +26,8 @@ class CriteriaCaseRun {
  private:
   std::optional<Error> parse(const CriteriaCase& one);
   std::optional<Error> take_firm(const CriteriaCase& one, Date evaluated_on);
-  std::optional<Error> take_permits(const CriteriaCase& one);
+  void begin_registers();
+  std::optional<Error> take_notices(const CriteriaCase& one);
   std::vector<std::string> compare(const CriteriaCase& one) const;
 
   const CriteriaPack& pack_;

@@ -2,6 +2,7 @@
 #include <memory>
 #include <string>
 
+#include "tools/account_book.h"
 #include "tools/commands.h"
 #include "tools/declaration_generator.h"
 #include "tools/option_checks.h"
@@ -28,10 +29,13 @@ void write_snapshot(const std::string& path, const EnterprisePopulation& enterpr
   snapshot.finish();
 }
 
-// As the single window told it at midnight, before the day's declarations.
-void write_permits(const std::string& path, const PermitBook& permits, Date day) {
+// As the single window, and the system that accepts exemption lists, told it at midnight, before
+// the day's declarations.
+void write_notices(const std::string& path, const PermitBook& permits, const AccountBook& accounts,
+                   Date day) {
   OutputFile out(path);
   permits.append_notices(out.buffer(), start_of(day));
+  accounts.append_notices(out.buffer(), start_of(day));
   out.finish();
 }
 
@@ -48,13 +52,15 @@ void run(Request& request) {
   if (options.count == 0) return;
   OutputFile out(request.out);
   PermitBook permits;
+  AccountBook accounts;
   for (std::uint64_t i = 0; i < options.count; ++i) {
     generator.append_next(out.buffer());
     permits.note(generator.last());
+    accounts.note(generator.last());
     out.write_if_full();
   }
   out.finish();
-  if (!request.permits.empty()) write_permits(request.permits, permits, options.day);
+  if (!request.permits.empty()) write_notices(request.permits, permits, accounts, options.day);
 }
 
 std::string check_lines(const std::string& text) {

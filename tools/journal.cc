@@ -115,7 +115,7 @@ void show(const Arguments& arguments) {
 
 // What the journal holds, by kind, and whether any declaration number was decided twice.
 struct Census {
-  std::array<std::uint64_t, static_cast<std::size_t>(EntryKind::kPermit) + 1> kinds{};
+  std::array<std::uint64_t, kEntryKindsEnd> kinds{};
   std::array<std::uint64_t, 4> channels{};
   std::uint64_t rejected = 0, doubled = 0;
 };

@@ -74,6 +74,12 @@ std::string gist_of(const JournalEntry& entry) {
         return "sign of life of the single window, or older than what is known";
       return permit_text(of_notice[0].after);
     }
+    case EntryKind::kExemptGoods: {
+      PermitDraws of_notice;
+      if (decode(entry.permits, of_notice)) return "unreadable account of exempt goods";
+      if (of_notice.empty()) return "older than what is known";
+      return permit_text(of_notice[0].after);
+    }
     case EntryKind::kAudit: {
       AuditBody audit;
       if (decode(entry.body, audit)) return "unreadable audit record";

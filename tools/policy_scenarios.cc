@@ -1,5 +1,7 @@
 #include "tools/policy_scenarios.h"
 
+#include "tools/account_book.h"
+
 namespace luong::tools {
 namespace {
 
@@ -64,24 +66,60 @@ void temporary_import(DeclarationDraft& draft, RandomStream& random) {
   d.reexport_deadline = Date{business_day(d.registered_at).days + days};
 }
 
+namespace {
+
+// Mostly as it should be, and each of the other fates now and then.
+AccountFate some_fate(RandomStream& random) {
+  if (random.percent(55)) return AccountFate::kGood;
+  return static_cast<AccountFate>(
+      1 + random.below(static_cast<std::uint32_t>(AccountFate::kNeverTold)));
+}
+
+void name_list(DeclarationDraft& draft, GoodsLine& line, AccountFate fate) {
+  append_exempt_list_no(draft.compose(), draft.declaration.trader.tax_code, fate);
+  line.exemption_list_no = draft.composed();
+}
+
+}  // namespace
+
 void exempt_by_list(DeclarationDraft& draft, RandomStream& random) {
   draft.declaration.declaration_kind = "E13";
   GoodsLine& line = draft.declaration.lines[draft.some_line(random)];
   line.exemption_code = "XN210";
-  line.exemption_list_no = "103456789012";
-  if (random.percent(70)) line.exemption_line = "012";
+  name_list(draft, line, some_fate(random));
+  if (random.percent(90)) line.exemption_line = "12";
 }
 void exempt_in_debt(DeclarationDraft& draft, RandomStream& random) {
   GoodsLine& line = draft.declaration.lines[draft.some_line(random)];
   line.exemption_code = "XN030";
-  line.exemption_list_no = "103456789020";
-  line.exemption_line = "001";
+  name_list(draft, line, AccountFate::kGood);
+  line.exemption_line = "1";
 }
 void programme_claimed(DeclarationDraft& draft, RandomStream& random) {
   GoodsLine& line = draft.declaration.lines[draft.some_line(random)];
   line.exemption_code = random.percent(50) ? "XN7A" : "XN7B";
-  line.exemption_list_no = "103456789031";
-  line.exemption_line = "001";
+  name_list(draft, line, AccountFate::kGood);
+  line.exemption_line = "2";
+}
+
+// Of goods that came in before, under a number that tells what is left of them.
+void reexported(DeclarationDraft& draft, RandomStream& random) {
+  Declaration& d = draft.declaration;
+  d.declaration_kind = random.percent(50) ? "G22" : "G23";
+  d.temp_declaration_no =
+      DeclarationNumber::from_value(opener_root_of(d.trader.tax_code, some_fate(random)) * 10);
+}
+void on_the_spot_import(DeclarationDraft& draft, RandomStream& random) {
+  Declaration& d = draft.declaration;
+  std::string& text = draft.compose();
+  text += "#&NKTC";
+  if (random.percent(80)) {
+    text += "#&" + std::to_string(opener_root_of(d.trader.tax_code, some_fate(random)));
+  }
+  d.internal_ref = draft.composed();
+}
+void on_the_spot_export(DeclarationDraft& draft, RandomStream&) {
+  draft.declaration.internal_ref = "#&XKTC";
 }
 
 void left_out_of_fta(DeclarationDraft& draft, RandomStream& random) {

@@ -16,13 +16,16 @@ void another_chapter(DeclarationDraft& draft, RandomStream& random);         // 
 void fuel(DeclarationDraft& draft, RandomStream& random);                    // F312
 void past_violator(DeclarationDraft& draft, RandomStream& random);           // F306
 void temporary_import(DeclarationDraft& draft, RandomStream& random);        // H109, H109b, G201
-void exempt_by_list(DeclarationDraft& draft, RandomStream& random);          // H110b
-void exempt_in_debt(DeclarationDraft& draft, RandomStream& random);          // G301
-void programme_claimed(DeclarationDraft& draft, RandomStream& random);       // O609
-void left_out_of_fta(DeclarationDraft& draft, RandomStream& random);         // O607
-void remedy_not_declared(DeclarationDraft& draft, RandomStream& random);     // O608
-void guarantee_missing(DeclarationDraft& draft, RandomStream& random);       // H103
-void gold_by_air(DeclarationDraft& draft, RandomStream& random);             // S206, M101
+void exempt_by_list(DeclarationDraft& draft, RandomStream& random);          // H110b-h
+void reexported(DeclarationDraft& draft, RandomStream& random);              // H109c-h
+void on_the_spot_import(DeclarationDraft& draft, RandomStream& random);      // H118
+void on_the_spot_export(DeclarationDraft& draft, RandomStream& random);
+void exempt_in_debt(DeclarationDraft& draft, RandomStream& random);       // G301
+void programme_claimed(DeclarationDraft& draft, RandomStream& random);    // O609
+void left_out_of_fta(DeclarationDraft& draft, RandomStream& random);      // O607
+void remedy_not_declared(DeclarationDraft& draft, RandomStream& random);  // O608
+void guarantee_missing(DeclarationDraft& draft, RandomStream& random);    // H103
+void gold_by_air(DeclarationDraft& draft, RandomStream& random);          // S206, M101
 
 void split_consignment(DeclarationDraft& draft, RandomStream& random);    // A807
 void miscounted_after(DeclarationDraft& draft, RandomStream& random);     // M201

@@ -13,16 +13,18 @@
 #include "tools/decision_walk.h"
 #include "tools/exit_code.h"
 #include "tools/goods_codes.h"
+#include "tools/obligation_list.h"
 #include "tools/option_checks.h"
 #include "tools/permit_savings.h"
 #include "tools/text_table.h"
+#include "tools/wall_clock.h"
 
 namespace luong::tools {
 namespace {
 
 struct Request {
-  std::string data, keyring, from, to;
-  bool json = false;
+  std::string data, keyring, from, to, on;
+  bool json = false, overdue = false;
 };
 
 void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
@@ -163,19 +165,34 @@ void goods_codes(const Request& request) {
   print(request.json ? goods_codes_json(goods) : goods_codes_text(goods));
 }
 
-void add_report(CLI::App& report, const std::shared_ptr<Request>& request, const std::string& name,
-                const std::string& description, void (*run)(const Request&)) {
+void obligations(const Request& request) {
+  const auto open = obligations_of(data_directory(request.data) / "journal");
+  if (!open) end_with(open.error());
+  const Date on = request.on.empty() ? business_day(wall_clock()) : *parse_date(request.on);
+  const auto choice = request.overdue ? ObligationChoice::kOverdue : ObligationChoice::kAll;
+  print(request.json ? obligations_json(*open, on, choice) : obligations_text(*open, on, choice));
+}
+
+CLI::App* add_command(CLI::App& report, const std::shared_ptr<Request>& request,
+                      const std::string& name, const std::string& description,
+                      void (*run)(const Request&)) {
   CLI::App* command = report.add_subcommand(name, description);
   command->add_option("--data", request->data,
                       "Data directory (default $LUONG_DATA or ./luong-data)");
+  command->add_flag("--json", request->json, "One JSON object");
+  command->callback([request, run] { run(*request); });
+  return command;
+}
+
+void add_report(CLI::App& report, const std::shared_ptr<Request>& request, const std::string& name,
+                const std::string& description, void (*run)(const Request&)) {
+  CLI::App* command = add_command(report, request, name, description, run);
   command->add_option("--from", request->from, "First business day, +07:00 (default: all)")
       ->check(check_day);
   command->add_option("--to", request->to, "Last business day")->check(check_day);
   command->add_option("--keyring", request->keyring,
                       "The daemon's key ring, where `keyring` of its configuration names another "
                       "place than the data directory");
-  command->add_flag("--json", request->json, "One JSON object");
-  command->callback([request, run] { run(*request); });
 }
 
 }  // namespace
@@ -191,6 +208,13 @@ void add_report_commands(CLI::App& app) {
   add_report(*report, request, "goods-codes",
              "Goods declared under several HS codes, by the words of their description",
              goods_codes);
+  CLI::App* owed = add_command(
+      *report, request, "obligations",
+      "Re-exports, exits and on-the-spot imports that declarations have left to be done",
+      obligations);
+  owed->add_option("--on", request->on, "The day to look at lateness from (default: today)")
+      ->check(check_day);
+  owed->add_flag("--overdue", request->overdue, "Only what is late");
 }
 
 }  // namespace luong::tools

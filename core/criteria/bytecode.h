@@ -87,6 +87,8 @@ enum class Opcode : std::uint8_t {
   kPermitMissing,
   kPermitState,
   kDocumentState,
+  kExemptionState,
+  kTemporaryState,
   kRulingCode,
   // Macros. Begin enters slot a and jumps by b where there is no element; Next takes the body's
   // value, goes on with the next element by b or leaves the result.

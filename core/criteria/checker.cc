@@ -362,6 +362,18 @@ class Checker {
                                          " takes a goods line: the variable of a macro over lines");
     }
     tree_[argument].base = base_of(*line);
+    if (signature.function == Function::kExemptionState) {
+      reads_.fields.insert(line->path + ".exemption_list_no");
+      reads_.fields.insert(line->path + ".exemption_line");
+      reads_.permits = true;
+      return true;
+    }
+    if (signature.function == Function::kTemporaryState) {
+      reads_.fields.insert(line->path + ".hs_code");
+      reads_.fields.insert("temp_declaration_no");
+      reads_.permits = true;
+      return true;
+    }
     if (signature.function == Function::kRulingCode) {
       reads_.fields.insert(line->path + ".item_name");
       return true;

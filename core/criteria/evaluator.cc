@@ -347,6 +347,12 @@ class Machine {
         --top_;
         push(name(document_state(*input_, *line, top_->s.view())));
         return true;
+      case Opcode::kExemptionState:
+        push(name(exemption_state(*input_, *line)));
+        return true;
+      case Opcode::kTemporaryState:
+        push(name(temporary_state(*input_, *line)));
+        return true;
       case Opcode::kRulingCode:
         push(ruling_code(*input_, *line));
         return true;

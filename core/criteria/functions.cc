@@ -37,6 +37,8 @@ constexpr Signature kSignatures[] = {
     {"permit_missing", Function::kPermitMissing, kOneLine, Type::kBool, "permit_rules", 30},
     {"permit_state", Function::kPermitState, kOneLine, Type::kString, "permit_rules", 30},
     {"document_state", Function::kDocumentState, kLineAndText, Type::kString, "permit_rules", 40},
+    {"exemption_state", Function::kExemptionState, kOneLine, Type::kString, "", 5},
+    {"temporary_state", Function::kTemporaryState, kOneLine, Type::kString, "", 5},
     {"ruling_code", Function::kRulingCode, kOneLine, Type::kString, "rulings", 300},
     {"tokens", Function::kTokens, kOneText, Type::kInt, "", 100},
     {"abs", Function::kAbs, kOneNumber, Type::kInt, "", 1},

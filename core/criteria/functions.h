@@ -26,7 +26,9 @@ enum class Function : std::uint8_t {
   kPermitMissing,
   kPermitState,
   kDocumentState,  // document_state(l, type)
-  kRulingCode,     // ruling_code(l)
+  kExemptionState,
+  kTemporaryState,
+  kRulingCode,  // ruling_code(l)
   kTokens,
   kAbs,
   kMin,

@@ -170,4 +170,42 @@ PermitStanding document_state(const Input& input, const GoodsLine& line,
   return document_standing(*input.declaration, permit_facts(input), line, code);
 }
 
+namespace {
+
+// `of` takes what is asked for out of the findings.
+template <typename Of>
+auto account_state(const Input& input, Of of) noexcept {
+  if (input.accounts != nullptr) return of(*input.accounts);
+  static const AccountFacts kNone;
+  AccountFindings findings;
+  findings.find(*input.declaration, input.facts != nullptr ? input.facts->accounts : kNone);
+  return of(findings);
+}
+
+std::size_t place_of(const Input& input, const GoodsLine& line) noexcept {
+  return static_cast<std::size_t>(&line - input.declaration->lines.data());
+}
+
+}  // namespace
+
+AccountStanding exemption_state(const Input& input, const GoodsLine& line) noexcept {
+  return account_state(input, [at = place_of(input, line)](const AccountFindings& found) {
+    return found.exemption(at);
+  });
+}
+
+AccountStanding temporary_state(const Input& input, const GoodsLine& line) noexcept {
+  return account_state(input, [at = place_of(input, line)](const AccountFindings& found) {
+    return found.temporary(at);
+  });
+}
+
+bool has_exempt_lines(const Input& input) noexcept {
+  return account_state(input, [](const AccountFindings& found) { return found.exempts(); });
+}
+
+AccountStanding on_the_spot_state(const Input& input) noexcept {
+  return account_state(input, [](const AccountFindings& found) { return found.on_the_spot(); });
+}
+
 }  // namespace luong::criteria

@@ -26,6 +26,11 @@ bool hs_rate(const Input& input, std::string_view hs, std::int64_t& out) noexcep
 bool hs_sibling_rate_max(const Input& input, std::string_view hs, std::int64_t& out) noexcept;
 bool is_preferential(const Input& input, std::string_view tariff_code) noexcept;
 bool fta_covers(const Input& input, std::string_view tariff_code, std::string_view origin) noexcept;
+AccountStanding exemption_state(const Input& input, const GoodsLine& line) noexcept;
+AccountStanding temporary_state(const Input& input, const GoodsLine& line) noexcept;
+// Whether a line names a list of exempt goods, and its account was asked for.
+bool has_exempt_lines(const Input& input) noexcept;
+AccountStanding on_the_spot_state(const Input& input) noexcept;
 std::string_view ruling_code(const Input& input, const GoodsLine& line) noexcept;
 bool permit_required(const Input& input, const GoodsLine& line) noexcept;
 bool permit_missing(const Input& input, const GoodsLine& line) noexcept;

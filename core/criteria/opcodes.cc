@@ -68,6 +68,10 @@ Opcode opcode_of(Function function) {
       return Opcode::kPermitState;
     case Function::kDocumentState:
       return Opcode::kDocumentState;
+    case Function::kExemptionState:
+      return Opcode::kExemptionState;
+    case Function::kTemporaryState:
+      return Opcode::kTemporaryState;
     case Function::kRulingCode:
       return Opcode::kRulingCode;
     case Function::kTokens:
@@ -104,7 +108,8 @@ Opcode opcode_of(Function function) {
 bool is_line_lookup(Function f) {
   return f == Function::kRefPriceLine || f == Function::kPermitRequired ||
          f == Function::kPermitMissing || f == Function::kPermitState ||
-         f == Function::kDocumentState || f == Function::kRulingCode;
+         f == Function::kDocumentState || f == Function::kExemptionState ||
+         f == Function::kTemporaryState || f == Function::kRulingCode;
 }
 bool reads_only_arguments(Function f) { return f >= Function::kTokens && f != Function::kListSize; }
 

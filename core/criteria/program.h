@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/account_findings.h"
 #include "core/declaration.h"
 #include "core/enterprise.h"
 #include "core/facts.h"
@@ -36,8 +37,10 @@ struct Input {
   const Enterprise* broker = nullptr;  // null also where the declaration names none
   const InputFacts* facts = nullptr;
   const ReferenceData* reference = nullptr;
-  Instant evaluated_at;                     // of the pinned snapshot generation
-  const PermitFindings* permits = nullptr;  // of this declaration; null: worked out where asked for
+  Instant evaluated_at;  // of the pinned snapshot generation
+  // Of this declaration; null: worked out where asked for.
+  const PermitFindings* permits = nullptr;
+  const AccountFindings* accounts = nullptr;
 };
 
 // Where a text stands, for errors: the file and the position of its first character in it.
@@ -70,7 +73,8 @@ class Program {
 
   // Reference tables the program looks things up in ("ref_price", "scrap"): sorted, distinct.
   const std::vector<std::string>& tables() const noexcept;
-  // Whether it asks what the single window says of permits (docs/permits.md).
+  // Whether it asks what a register says: of permits (docs/permits.md), of accounts of goods
+  // (docs/accounts.md).
   bool asks_permits() const noexcept;
   // Fields it reads, as written ("lines.hs_code", "enterprise.risk_class"): for explain's evidence.
   const std::vector<std::string>& fields() const noexcept;

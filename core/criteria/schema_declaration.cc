@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "core/criteria/getters.h"
+#include "core/criteria/lookups.h"
 #include "core/criteria/records.h"
 
 // The fields of a declaration, what the cross checks found, and the facts of its arrival.
@@ -56,6 +57,8 @@ auto stream(const Input& input) {
     return static_cast<std::int64_t>(facts(input).stream.*kMember);
   }
 }
+std::string_view on_the_spot(const Input& input) { return name(on_the_spot_state(input)); }
+bool names_exemption_list(const Input& input) { return has_exempt_lines(input); }
 bool deadline_passed(const Input& input) { return facts(input).deadline_passed; }
 std::int64_t snapshot_age_hours(const Input& input) {
   return (facts(input).arrival.ms - input.evaluated_at.ms) / kHourMs;
@@ -211,6 +214,8 @@ void add_derived(std::vector<Field>& f) {
       always<&stream<&S::amends_known_channel>>("history.amends_known_channel", Type::kBool));
   f.push_back(always<&stream<&S::amendment_lowers>>("history.amendment_lowers", Type::kBool));
   f.push_back(always<&stream<&S::amends_unknown_root>>("history.amends_unknown_root", Type::kBool));
+  f.push_back(always<&names_exemption_list>("accounts.exempt", Type::kBool));
+  f.push_back(always<&on_the_spot>("accounts.on_the_spot", Type::kString));
   f.push_back(always<&deadline_passed>("context.deadline_passed", Type::kBool));
   f.push_back(always<&snapshot_age_hours>("context.snapshot_age_hours", Type::kInt));
   f.push_back(always<&business_date>("context.business_date", Type::kDate));

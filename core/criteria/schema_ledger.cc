@@ -23,6 +23,11 @@ template <auto kMember>
 std::int64_t of_ledger(const Input& input) {
   return ledger(input).*kMember;
 }
+template <ObligationKind kKind>
+std::int64_t overdue(const Input& input) {
+  return input.facts == nullptr ? 0
+                                : input.facts->obligations.overdue[static_cast<std::size_t>(kKind)];
+}
 template <PartyActivity LedgerFeatures::*kParty, auto kMember>
 std::int64_t of_party(const Input& input) {
   return ledger(input).*kParty.*kMember;
@@ -82,6 +87,10 @@ void append_ledger_fields(std::vector<Field>& f) {
   of_others.operator()<K::kInvoice>("ledger.invoices_of_others");
   of_others.operator()<K::kContainer>("ledger.containers_of_others");
   f.push_back(always<&of_ledger<&L::bill_declarations>>("ledger.bill_declarations", Type::kInt));
+  using O = ObligationKind;
+  f.push_back(always<&overdue<O::kReexport>>("ledger.overdue.reexport", Type::kInt));
+  f.push_back(always<&overdue<O::kExit>>("ledger.overdue.exit", Type::kInt));
+  f.push_back(always<&overdue<O::kCounterpart>>("ledger.overdue.counterpart", Type::kInt));
 }
 
 }  // namespace luong::criteria

@@ -154,6 +154,8 @@ class Screener {
       case Function::kPermitMissing:
       case Function::kPermitState:
       case Function::kDocumentState:
+      case Function::kExemptionState:
+      case Function::kTemporaryState:
       case Function::kRulingCode:
       case Function::kTokens:
       case Function::kStartsWith:

@@ -61,6 +61,15 @@ InputFacts some_facts() {
                                    .at = {1'749'692'000'000}});
   facts.permits.records[0].hs.push_back("3304");
   facts.permits.records.push_back({});
+  facts.accounts.asked = true;
+  facts.accounts.exempt.push_back(facts.permits.records[0]);
+  facts.accounts.opener = AccountFacts::Opener::kInForce;
+  facts.accounts.opener_root = 10654321003;
+  facts.accounts.opened.push_back(facts.permits.records[0]);
+  facts.obligations.overdue = {1, 0, 70'000};
+  facts.obligations.opened = {ObligationKind::kExit, 10654321098, 100'109'106, Date{20'000}};
+  facts.obligations.settled = {ObligationKind::kReexport, 10654321003, 100'109'106, Date{19'000}};
+  facts.obligations.reopened = {ObligationKind::kReexport, 10654321004, 100'109'106, Date{-1}};
   return facts;
 }
 
@@ -95,21 +104,35 @@ TEST(InputFacts, CutLengthenedOrOutOfRangeIsCorrupt) {
     EXPECT_EQ(error->code, ErrorCode::kCorrupt);
   }
   EXPECT_TRUE(decode(bytes + '\0', back));
-  EXPECT_TRUE(decode("\x05" + bytes.substr(1), back)) << "an unknown format";
+  EXPECT_TRUE(decode("\x06" + bytes.substr(1), back)) << "an unknown format";
 }
 
 // Journals of before 2026-11-26 hold facts without the ledger's part, those of that day without
-// permits, those of the day after without the parts of a consignment.
+// permits, those of the day after without the parts of a consignment, then without accounts.
 TEST(InputFacts, OfOlderFormatsAreReadWithNothingCountedAskedOrJoined) {
-  constexpr std::size_t kNoFamily = 2;  // bytes: 0 and 0
+  constexpr std::size_t kNoAccounts = 7;              // bytes: 0, and six times 0
+  constexpr std::size_t kNoFamily = 2 + kNoAccounts;  // bytes: 0 and 0
   InputFacts facts = some_facts();
+  facts.accounts = {};
+  facts.obligations = {};
   facts.stream.family_channel = 0;
   facts.stream.family_number = 0;
   std::string bytes, nothing_asked, nothing_counted;
+  facts.stream = some_facts().stream;
+  encode(facts, bytes);
+  bytes.resize(bytes.size() - kNoAccounts);
+  bytes[0] = 4;
+  InputFacts back = some_facts();
+  ASSERT_FALSE(decode(bytes, back));
+  EXPECT_EQ(back, facts);
+
+  facts.stream.family_channel = 0;
+  facts.stream.family_number = 0;
+  bytes.clear();
   encode(facts, bytes);
   bytes.resize(bytes.size() - kNoFamily);
   bytes[0] = 3;
-  InputFacts back = some_facts();
+  back = some_facts();
   ASSERT_FALSE(decode(bytes, back));
   EXPECT_EQ(back, facts);
 
@@ -147,6 +170,8 @@ TEST(InputFacts, WithoutHistoryOnlyWhatTheMessageItselfTells) {
   facts.ledger = {};
   facts.scan_offer = {};
   facts.permits = {};
+  facts.accounts = {};
+  facts.obligations = {};
   EXPECT_EQ(bare, facts);
 }
 

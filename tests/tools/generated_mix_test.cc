@@ -14,6 +14,7 @@
 #include "core/stream_ledger.h"
 #include "tests/support/shipped_world.h"
 #include "tests/support/temporary_directory.h"
+#include "tools/account_book.h"
 #include "tools/declaration_generator.h"
 #include "tools/permit_book.h"
 
@@ -131,10 +132,12 @@ class GeneratedMix : public testing::Test {
       std::string line;
       const GeneratedKind kind = generator.append_next(line);
       line.pop_back();
-      // What no declaration can cause: now and then one comes too late, or under a stale snapshot.
+      // What no declaration can cause: now and then one comes too late, or under a stale snapshot,
+      // or its trader owes what was due weeks ago.
       InputFacts facts;
       facts.arrival = i % 1'000 == 77 ? Instant{morning.ms + 27 * kHourMs} : morning;
       facts.deadline_passed = i % 1'000 == 99;
+      if (i % 1'000 == 55) facts.obligations.overdue[i / 1'000 % kObligationKinds] = 1;
       Declaration declaration = generator.last();
       check_cross(declaration);
       take(declaration, kind, line, facts);
@@ -150,6 +153,7 @@ class GeneratedMix : public testing::Test {
     facts.stream = past_.features(d);
     facts.draw_root = d.declaration_no.root();
     facts.permits = PermitBook::facts_of(d);
+    facts.accounts = AccountBook::facts_of(d);
     ask_ledger(d, facts);
     Verdict verdict;
     world_.scorer.score(d, parties, facts, context_, verdict);
