@@ -18,7 +18,8 @@ namespace dom = simdjson::dom;
 
 using Kind = AssessEvent::Kind;
 constexpr std::array kKinds = {Kind::kDeclaration, Kind::kAmendment, Kind::kCancellation,
-                               Kind::kSanction,    Kind::kAnnulment, Kind::kPriority};
+                               Kind::kSanction,    Kind::kAnnulment, Kind::kPriority,
+                               Kind::kMembership};
 constexpr std::size_t kIdMax = 64;
 
 // One line's members, each at most once, in whatever order.
@@ -106,6 +107,7 @@ class EventReader {
     event_.section = static_cast<std::uint8_t>(number);
     return true;
   }
+  bool member(dom::element element) { return element.get(event_.member) == simdjson::SUCCESS; }
   bool final(dom::element element) { return element.get(event_.final) == simdjson::SUCCESS; }
   bool expires(dom::element element) {
     return parsed(element, event_.expires, [](auto word) { return parse_date(word); });
@@ -137,30 +139,35 @@ class EventReader {
     switch (event_.kind) {
       case Kind::kSanction:
         if (auto error = demand({"decision_no", "section", "final"})) return error;
-        return forbid({"from", "to"});
+        return forbid({"from", "to", "member"});
       case Kind::kAnnulment:
         if (auto error = demand({"decision_no"})) return error;
-        return forbid({"section", "final", "expires", "from", "to"});
+        return forbid({"section", "final", "expires", "from", "to", "member"});
       case Kind::kPriority:
         if (auto error = demand({"decision_no", "from"})) return error;
         if (event_.to && *event_.to < *event_.from) return fault("to", "lies before from");
-        return forbid({"section", "final", "expires"});
-      default:
+        return forbid({"section", "final", "expires", "member"});
+      case Kind::kMembership:
+        if (auto error = demand({"member"})) return error;
         return forbid({"decision_no", "section", "final", "expires", "from", "to"});
+      default:
+        return forbid({"decision_no", "section", "final", "expires", "from", "to", "member"});
     }
   }
 
-  static constexpr std::array<Member, 12> kMembers = {{
+  static constexpr std::array<Member, 13> kMembers = {{
       {"schema", &EventReader::schema, "must be \"assess-event/1\""},
       {"event_id", &EventReader::event_id, "must be a text of 1 to 64 bytes"},
       {"kind", &EventReader::kind,
-       "must be declaration, amendment, cancellation, sanction, annulment or priority"},
+       "must be declaration, amendment, cancellation, sanction, annulment, priority or "
+       "membership"},
       {"tax_code", &EventReader::tax_code, "must be a tax code of 10, 12 or 13 digits"},
       {"role", &EventReader::role, "must be TRADER, BROKER, EXPRESS, CARRIER or WAREHOUSE"},
       {"at", &EventReader::at, "must be a time such as 2025-06-12T08:41:07+07:00"},
       {"decision_no", &EventReader::decision_no, "must be a text of 1 to 64 bytes"},
       {"section", &EventReader::section, "must be 1 to 7, a section of Annex VI"},
       {"final", &EventReader::final, "must be true or false"},
+      {"member", &EventReader::member, "must be true or false"},
       {"expires", &EventReader::expires, "must be a day such as 2025-06-12"},
       {"from", &EventReader::from, "must be a day such as 2025-06-12"},
       {"to", &EventReader::to, "must be a day such as 2025-06-12"},

@@ -207,6 +207,9 @@ constexpr std::array kEnterprise = {
     date("aeo_next_review"),
     flag("foreign_aeo", keep<&Enterprise::foreign_aeo>),
     flag("voluntary_program", keep<&Enterprise::voluntary_program>),
+    flag("association", keep<&Enterprise::association>),
+    flag("profile_complete", keep<&Enterprise::profile_complete>),
+    date("profile_verified_on", keep<&Enterprise::profile_verified_on>),
     flag("scrap_permit"),
     // Volume and violations.
     count("decl_365", keep<&Enterprise::declarations_365>),

@@ -16,6 +16,8 @@ std::string_view name(AssessEvent::Kind kind) noexcept {
       return "annulment";
     case AssessEvent::Kind::kPriority:
       return "priority";
+    case AssessEvent::Kind::kMembership:
+      return "membership";
   }
   return "unknown";
 }

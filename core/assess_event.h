@@ -17,9 +17,10 @@ struct AssessEvent {
     kDeclaration = 1,
     kAmendment,
     kCancellation,
-    kSanction,   // decision_no, section; final or not yet
-    kAnnulment,  // of the decision of that number: a sanction or a priority recognition
-    kPriority,   // decision_no, from, to
+    kSanction,    // decision_no, section; final or not yet
+    kAnnulment,   // of the decision of that number: a sanction or a priority recognition
+    kPriority,    // decision_no, from, to
+    kMembership,  // of the voluntary-compliance programme: member or not from then on
   };
   std::string_view event_id;  // one event, however often it is told
   Kind kind = Kind::kDeclaration;
@@ -28,6 +29,7 @@ struct AssessEvent {
   Instant at;  // when it happened, or was decided
   std::string_view decision_no;
   std::uint8_t section = 0;  // 1-7 of Annex VI
+  bool member = false;       // kMembership
   bool final = false;        // nothing can be lodged against it any more
   std::optional<Date> expires, from, to;
 };

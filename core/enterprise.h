@@ -29,7 +29,9 @@ struct Enterprise {
   bool enforcement_stop = false;
   bool voluntary_program = false;
   bool foreign_aeo = false;
-  std::uint16_t tax_status = 0;  // 0 in operation, else 8001-8025 as E8001-E8025
+  bool association = false;       // of traders: no trader itself
+  bool profile_complete = false;  // as Circular 81/2019 asks; see profile_verified_on
+  std::uint16_t tax_status = 0;   // 0 in operation, else 8001-8025 as E8001-E8025
   std::uint16_t viol_sec12 = 0;  // sections I-II, final, not annulled, not expired; see sec12_until
   std::uint32_t watch_mask = 0;
   std::uint32_t directive_no = 0;
@@ -39,7 +41,8 @@ struct Enterprise {
   Date directive_from = kNoDate, directive_to = kNoDate;
   Date established = kNoDate;  // registered_at of §7
   Date first_declaration = kNoDate;
-  Date sec12_until = kNoDate;  // the latest day one of viol_sec12 still counts
+  Date profile_verified_on = kNoDate;  // by customs
+  Date sec12_until = kNoDate;          // the latest day one of viol_sec12 still counts
   std::int64_t debt_over_90d_vnd = 0;
   std::uint32_t declarations_365 = 0;
   std::uint32_t violations_365 = 0;  // Annex VI, all sections, final ones

@@ -18,10 +18,12 @@ using Entry = EnterpriseOverlay::Entry;
 
 auto effect_order(const Entry& entry) { return std::tie(entry.at.ms, entry.sequence); }
 
-// The part of a record a delta speaks of. Stop on and off speak of one thing, so do directives.
+// The part of a record a delta speaks of. Stop on and off speak of one thing, so do directives and
+// membership.
 DeltaKind subject(DeltaKind kind) {
   if (kind == DeltaKind::kStopOff) return DeltaKind::kStopOn;
   if (kind == DeltaKind::kDirectiveOff) return DeltaKind::kDirectiveOn;
+  if (kind == DeltaKind::kMembershipGranted) return DeltaKind::kMembershipRevoked;
   return kind;
 }
 
@@ -73,6 +75,9 @@ void apply(const Entry& entry, Enterprise& record) {
       return;
     case DeltaKind::kMembershipRevoked:
       record.voluntary_program = false;
+      return;
+    case DeltaKind::kMembershipGranted:
+      record.voluntary_program = true;
       return;
     case DeltaKind::kSanctionAnnulled:
       take_one(record.viol_sec12);
@@ -134,7 +139,7 @@ std::optional<Entry> take_entry(ByteReader& reader) {
   entry.decision = reader.fixed<std::uint64_t>();
   entry.sequence = reader.fixed<std::uint64_t>();
   const bool known = role >= 1 && role <= static_cast<std::uint8_t>(Role::kWarehouse) &&
-                     kind >= 1 && kind <= static_cast<std::uint8_t>(DeltaKind::kComplianceLevel);
+                     kind >= 1 && kind <= static_cast<std::uint8_t>(DeltaKind::kMembershipGranted);
   if (!reader.ok() || !known || scan > 1 || entry.channel > 3) return std::nullopt;
   entry.role = static_cast<Role>(role);
   entry.kind = static_cast<DeltaKind>(kind);

@@ -128,6 +128,7 @@ Found check_delta(Reading& reading, const E& delta) {
   switch (delta.kind) {
     case DeltaKind::kDebtPaid:
     case DeltaKind::kStopOff:
+    case DeltaKind::kMembershipGranted:
     case DeltaKind::kMembershipRevoked:
       return Found::kPresent;
     case DeltaKind::kSanctionAnnulled:

@@ -26,6 +26,7 @@ std::uint64_t content_of(const AssessEvent& event, std::string& bytes) {
   put_text(bytes, event.decision_no);
   put_u8(bytes, event.section);
   put_u8(bytes, event.final ? 1 : 0);
+  put_u8(bytes, event.member ? 1 : 0);
   for (const auto& day : {event.expires, event.from, event.to}) {
     put_u8(bytes, day ? 1 : 0);
     put_signed(bytes, day ? day->days : 0);
@@ -48,6 +49,14 @@ std::optional<Error> EventYear::add(const AssessEvent& event) {
   const Date day = business_day(event.at);
   if (day >= as_of_) {  // Not known at 00:00 of that day.
     ++outside_;
+    return std::nullopt;
+  }
+  if (event.kind == AssessEvent::Kind::kMembership) {
+    const std::uint64_t key = enterprise_key(event.tax_code.packed(), event.role);
+    const auto [standing, first] = standings_.try_emplace(key, event.at, event.member);
+    const auto rank = [](const Standing& s) { return std::pair(s.at, !s.member); };
+    const Standing word{event.at, event.member};
+    if (!first && rank(word) > rank(standing->second)) standing->second = word;
     return std::nullopt;
   }
   const bool counted = event.kind <= AssessEvent::Kind::kCancellation;
@@ -123,6 +132,11 @@ FirmYear EventYear::of(std::uint64_t tax_code_packed, Role role) const {
     if (counts) ++year.sanctions[word.section - 1U];
   }
   return year;
+}
+
+std::optional<bool> EventYear::member(std::uint64_t tax_code_packed, Role role) const {
+  const auto at = standings_.find(enterprise_key(tax_code_packed, role));
+  return at == standings_.end() ? std::nullopt : std::optional(at->second.member);
 }
 
 std::vector<std::pair<std::uint64_t, Role>> EventYear::declarants() const {

@@ -3,6 +3,7 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,6 +28,9 @@ class EventYear {
 
   // Of one firm in one role; debt is not told by events.
   FirmYear of(std::uint64_t tax_code_packed, Role role) const;
+  // Whether it is a member of the compliance programme by the latest word on it; nothing without
+  // one.
+  std::optional<bool> member(std::uint64_t tax_code_packed, Role role) const;
 
   std::uint64_t events() const { return seen_.size(); }     // distinct
   std::uint64_t told_again() const { return told_again_; }  // the same once more
@@ -49,6 +53,10 @@ class EventYear {
     std::optional<Word> word;  // the one that holds
     bool annulled = false;
   };
+  struct Standing {  // in the compliance programme; of two words at one instant the worse holds
+    Instant at;
+    bool member = false;
+  };
   using Decisions = std::map<std::string, Decision, std::less<>>;
 
   void decide(const AssessEvent& event);
@@ -58,6 +66,7 @@ class EventYear {
   boost::unordered_flat_map<std::uint64_t, std::uint64_t> seen_;  // event_id -> content, hashes
   boost::unordered_flat_map<std::uint64_t, Counts> counts_;       // by enterprise_key
   boost::unordered_flat_map<std::uint64_t, Decisions> decisions_;
+  boost::unordered_flat_map<std::uint64_t, Standing> standings_;
   std::uint64_t told_again_ = 0, outside_ = 0;
   std::string content_;
 };

@@ -53,6 +53,8 @@ std::string_view name(EntryKind kind) noexcept {
       return "permit";
     case EntryKind::kExemptGoods:
       return "exempt_goods";
+    case EntryKind::kProgramme:
+      return "programme";
   }
   return "unknown";
 }

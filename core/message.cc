@@ -30,6 +30,8 @@ std::string_view name(DeltaKind kind) noexcept {
       return "stop_off";
     case DeltaKind::kTaxStatus:
       return "tax_status";
+    case DeltaKind::kMembershipGranted:
+      return "membership_granted";
     case DeltaKind::kMembershipRevoked:
       return "membership_revoked";
     case DeltaKind::kSanctionAnnulled:

@@ -54,8 +54,9 @@ enum class DeltaKind : std::uint8_t {
   kSanctionAnnulled,  // decision_no names the sanction
   kDirectiveOn,       // directive_no, from, to, channel, scan
   kDirectiveOff,
-  kRiskClass,        // value 1-9
-  kComplianceLevel,  // value 1-5
+  kRiskClass,          // value 1-9
+  kComplianceLevel,    // value 1-5
+  kMembershipGranted,  // by an act of the programme, never on the wire
 };
 std::string_view name(DeltaKind kind) noexcept;  // "debt_paid"
 

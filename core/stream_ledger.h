@@ -15,6 +15,7 @@
 #include "core/message.h"
 #include "core/message_keys.h"
 #include "core/permit_register.h"
+#include "core/programme_register.h"
 #include "core/result.h"
 #include "core/scan_planner.h"
 #include "core/trade_counters.h"
@@ -59,6 +60,7 @@ class StreamLedger {
       : counters(counters_size, memory),
         permits(archive),
         accounts(archive, permits),
+        programme(archive),
         obligations(obligation_places),
         archive_(archive) {}
 
@@ -86,8 +88,9 @@ class StreamLedger {
   // What the single window told of permits: all of it in the journal, nothing here.
   PermitRegister permits;
 
-  // Accounts of goods: likewise.
+  // Accounts of goods, files of the programme: likewise.
   AccountRegister accounts;
+  ProgrammeRegister programme;
 
   // What the trader of a declaration that is not refused owes, what it leaves to be done itself and
   // what it settles: fills facts.obligations. Its accounts must have been looked up. No effect.

@@ -127,6 +127,14 @@ Receipt EntryWriter::permit(const BatchSlot& slot, const PermitRecord* after) {
   return finish();
 }
 
+Receipt EntryWriter::programme(const ProgrammeEntry& act, Instant arrival) {
+  start(EntryKind::kProgramme, arrival);
+  encode(act, body_);
+  entry_.body = body_;
+  append_programme_keys(act, entry_.links);
+  return finish();
+}
+
 Receipt EntryWriter::context(const ContextVersions& versions, Instant arrival) {
   start(EntryKind::kContext, arrival);
   encode(versions, body_);

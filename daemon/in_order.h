@@ -68,6 +68,7 @@ class InOrder {
   std::optional<Error> cancel(BatchSlot& slot, bool by_status);
   std::optional<Error> replay(BatchSlot& slot);
   std::optional<Error> unreadable(BatchSlot& slot, Error error);
+  std::optional<Error> take_programme(Control& control, Instant now, Control::Done& done);
   std::optional<Error> lookup(Control& control, Control::Done& done);
   std::optional<Error> dry_run(const Arrival& arrival, Control& control, const ScoreSegment& score,
                                Control::Done& done);

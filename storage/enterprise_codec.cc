@@ -8,9 +8,10 @@
 namespace luong {
 namespace {
 
-constexpr std::uint8_t kFormat = 1;
+constexpr std::uint8_t kFormat = 2;
+constexpr std::uint8_t kFormatWithoutProfile = 1;
 constexpr std::size_t kKeyBytes = 9;
-static_assert(sizeof(Enterprise) == 104,
+static_assert(sizeof(Enterprise) == 112,
               "a changed record needs a new kFormat and its fields here");
 
 // `visit` sees every field but the key's, reading and writing alike.
@@ -47,6 +48,14 @@ void each_field(Record& record, Visitor visit) {
   visit(record.broker_code_hash);
 }
 
+// What format 1 does not have.
+template <typename Record, typename Visitor>
+void each_profile_field(Record& record, Visitor visit) {
+  visit(record.association);
+  visit(record.profile_complete);
+  visit(record.profile_verified_on.days);
+}
+
 std::optional<Role> role_of(std::uint8_t byte) {
   if (byte < 1 || byte > static_cast<std::uint8_t>(Role::kWarehouse)) return std::nullopt;
   return static_cast<Role>(byte);
@@ -66,13 +75,15 @@ std::string enterprise_db_key(std::uint64_t tax_code_packed, Role role) {
 
 void encode_enterprise(const EnterpriseRecord& record, std::string& out) {
   put_u8(out, kFormat);
-  each_field(record.hot, [&out](const auto& field) {
+  const auto write = [&out](const auto& field) {
     if constexpr (std::is_same_v<std::remove_cvref_t<decltype(field)>, bool>) {
       put_u8(out, field ? 1 : 0);
     } else {
       put_fixed(out, field);
     }
-  });
+  };
+  each_field(record.hot, write);
+  each_profile_field(record.hot, write);
   put_text(out, record.broker_code);
   out += record.json;
 }
@@ -81,7 +92,8 @@ std::optional<StoredEnterprise> decode_enterprise(std::string_view key, std::str
   if (key.size() != kKeyBytes) return std::nullopt;
   const auto role = role_of(static_cast<std::uint8_t>(key.back()));
   ByteReader reader(value);
-  if (!role || reader.u8() != kFormat) return std::nullopt;
+  const std::uint8_t format = reader.u8();
+  if (!role || format < kFormatWithoutProfile || format > kFormat) return std::nullopt;
 
   StoredEnterprise stored;
   for (const char byte : key.substr(0, 8)) {
@@ -89,7 +101,7 @@ std::optional<StoredEnterprise> decode_enterprise(std::string_view key, std::str
   }
   stored.hot.role = *role;
   bool sane = true;
-  each_field(stored.hot, [&](auto& field) {
+  const auto read = [&](auto& field) {
     if constexpr (std::is_same_v<std::remove_cvref_t<decltype(field)>, bool>) {
       const std::uint8_t byte = reader.u8();
       sane = sane && byte <= 1;
@@ -97,7 +109,9 @@ std::optional<StoredEnterprise> decode_enterprise(std::string_view key, std::str
     } else {
       field = reader.fixed<std::remove_cvref_t<decltype(field)>>();
     }
-  });
+  };
+  each_field(stored.hot, read);
+  if (format == kFormat) each_profile_field(stored.hot, read);
   stored.broker_code = reader.text();
   stored.json = reader.rest();
   if (!sane || !reader.ok()) return std::nullopt;

@@ -41,7 +41,13 @@ std::string AssessmentRun::json_of(const FirmYear& year, const Assessment& asses
 }
 
 std::optional<Error> AssessmentRun::take(EnterpriseRecord& record) {
-  const Enterprise& firm = record.hot;
+  Enterprise& firm = record.hot;
+  if (const auto member = events_.member(firm.tax_code, firm.role)) {
+    firm.voluntary_program = *member;
+    auto changed = with_membership(record.json, *member);
+    if (!changed) return changed.error();
+    record.json = std::move(*changed);
+  }
   FirmYear year = events_.of(firm.tax_code, firm.role);
   year.debt_over_90d = firm.debt_over_90d_vnd > 0;
   const Assessment assessment = assess(year, rules_);
@@ -74,6 +80,20 @@ std::optional<Error> AssessmentRun::take(EnterpriseRecord& record) {
   line.pop_back();
   report_(line + ",\"assessment\":" + json + "}\n");
   return std::nullopt;
+}
+
+Result<std::string> with_membership(const std::string& record, bool member) {
+  simdjson::dom::parser parser;
+  simdjson::dom::object members;
+  if (parser.parse(record).get(members) != simdjson::SUCCESS) {
+    return fail(ErrorCode::kCorrupt, "the record is no JSON object");
+  }
+  std::string out = R"({"voluntary_program":)" + std::string(member ? "true" : "false");
+  for (const auto& [key, value] : members) {
+    if (key == "voluntary_program") continue;
+    out.append(",\"").append(key).append("\":").append(simdjson::minify(value));
+  }
+  return out + "}";
 }
 
 Result<std::string> with_assessment(const std::string& record, const std::string& assessment) {

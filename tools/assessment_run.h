@@ -49,6 +49,8 @@ class AssessmentRun {
   Sums sums_;
 };
 
+// `record` with its membership of the compliance programme as the events tell it.
+Result<std::string> with_membership(const std::string& record, bool member);
 // `record` with "assessment": `assessment` in its `x`; an Error where there is one already, or
 // where it is no record.
 Result<std::string> with_assessment(const std::string& record, const std::string& assessment);

@@ -89,6 +89,9 @@ void append_enterprise_json(std::string& out, const Enterprise& record, std::str
   date(o, "aeo_from", record.aeo_from);
   date(o, "aeo_to", record.aeo_to);
   if (record.voluntary_program) o.boolean("voluntary_program", true);
+  if (record.association) o.boolean("association", true);
+  if (record.profile_complete) o.boolean("profile_complete", true);
+  date(o, "profile_verified_on", record.profile_verified_on);
   count(o, "decl_365", record.declarations_365);
   append_violations(o, record);
   count(o, "amend_365", record.amendments_365);

@@ -151,6 +151,9 @@ Enterprise trader_record(RandomStream& random, std::uint64_t seed, std::uint32_t
   record.cancellations_365 = record.declarations_365 / 200;
   record.late_co_365 = static_cast<std::uint16_t>(random.below(3));
   record.voluntary_program = record.compliance_level <= 2 && random.percent(5);
+  // Half of the firms, and all members, have their profile verified.
+  record.profile_complete = record.voluntary_program || rank % 2 == 0;
+  if (record.profile_complete) record.profile_verified_on = Date{day.days - 100};
   add_violations(random, record, day);
   if (!large && record.aeo_from == kNoDate) add_troubles(random, record, rank, day);
   return record;

@@ -4,6 +4,7 @@
 
 #include "core/json_line.h"
 #include "core/message.h"
+#include "core/programme_entry.h"
 #include "core/stream_ledger.h"
 #include "core/verdict.h"
 
@@ -37,6 +38,17 @@ std::string permit_text(const PermitRecord& permit) {
                        permit.unit.view());
   }
   return out;
+}
+
+std::string programme_text(const ProgrammeEntry& act) {
+  if (const auto* file = std::get_if<Membership>(&act.after)) {
+    return fmt::format("{} {}, {} now", act.word, file->tax_code.text(), name(file->state));
+  }
+  if (const auto* hold = std::get_if<CaseHold>(&act.after)) {
+    return fmt::format("{} case {}", act.word, hold->case_no);
+  }
+  const auto& request = std::get<SupportRequest>(act.after);
+  return fmt::format("{} {}, {} now", act.word, request.id, name(request.state));
 }
 
 // What an entry says besides its header, in a few words.
@@ -80,6 +92,12 @@ std::string gist_of(const JournalEntry& entry) {
       if (of_notice.empty()) return "older than what is known";
       return permit_text(of_notice[0].after);
     }
+    case EntryKind::kProgramme: {
+      ProgrammeEntry act;
+      if (decode(entry.body, act)) return "unreadable act of the programme";
+      return fmt::format("uid {} pid {} officer {}: {}", act.uid, act.pid, act.officer,
+                         programme_text(act));
+    }
     case EntryKind::kAudit: {
       AuditBody audit;
       if (decode(entry.body, audit)) return "unreadable audit record";
@@ -97,7 +115,7 @@ std::string number_text(std::uint64_t number) {
 }  // namespace
 
 std::string entry_line(const JournalRecord& record, const JournalEntry& entry) {
-  return fmt::format("{:>10}  {}  {:<8}  {:<12}  {}\n", record.receipt.sequence,
+  return fmt::format("{:>10}  {}  {:<12}  {:<12}  {}\n", record.receipt.sequence,
                      to_string(entry.arrival), name(entry.kind), number_text(entry.declaration_no),
                      gist_of(entry));
 }

@@ -182,7 +182,9 @@ TEST_F(Invariants, MembershipNeverWorsens) {
   for (int i = 0; i < kLots; ++i) {
     Case c = next();
     if (!c.firm) c.firm = Enterprise{};
-    const Case member{c.declaration, priority(*c.firm)};
+    Enterprise raised = priority(*c.firm);
+    raised.voluntary_program = true;
+    const Case member{c.declaration, raised};
     // The strata of the draw differ; whoever is drawn is drawn.
     world.facts.draw_root = world.root_drawn(false);
     const Channel without = judge(c).channel, with = judge(member).channel;

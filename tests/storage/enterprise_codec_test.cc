@@ -40,6 +40,9 @@ EnterpriseRecord full() {
   e.late_co_365 = 15;
   e.shared_address_closed_firms = 16;
   e.broker_code_hash = 17;
+  e.association = true;
+  e.profile_complete = true;
+  e.profile_verified_on = Date{18};
   record.broker_code = "BK001";
   record.json = R"({"tax_code":"0100109106"})";
   return record;

@@ -70,6 +70,9 @@ Enterprise enterprise_of(const Firm& firm) {
   enterprise.tax_status = static_cast<std::uint16_t>(firm.tax_status);
   enterprise.viol_sec12 = static_cast<std::uint16_t>(firm.violations_sec12);
   if (firm.violations_sec12 > 0) enterprise.sec12_until = *parse_date("2030-01-01");
+  enterprise.voluntary_program = firm.member;
+  enterprise.profile_complete = true;
+  enterprise.profile_verified_on = *parse_date("2020-01-01");
   if (firm.aeo) {
     enterprise.aeo_from = *parse_date("2020-01-01");
     enterprise.aeo_to = *parse_date("2030-01-01");
@@ -205,15 +208,30 @@ void PipelineRig::read_journal(const TakeEntry& take) const {
 
 std::string PipelineRig::control(Control::Kind kind, std::string text, Control::Done* done,
                                  std::uint64_t declaration_no, std::string frame, Context context) {
+  auto control = std::make_unique<Control>();
+  control->kind = kind;
+  control->text = std::move(text);
+  control->declaration_no = declaration_no;
+  control->frame = std::move(frame);
+  control->context = std::move(context);
+  return give(std::move(control), done);
+}
+
+std::string PipelineRig::programme(std::string_view word, std::string_view text,
+                                   Control::Done* done) {
+  auto control = std::make_unique<Control>();
+  control->kind = Control::Kind::kProgramme;
+  control->text = "programme " + std::string(word);
+  control->actor.officer = "hq-01";
+  control->programme = must(parse_programme_command(word, text));
+  return give(std::move(control), done);
+}
+
+std::string PipelineRig::give(std::unique_ptr<Control> control, Control::Done* done) {
   Batch batch;
   Arrival arrival;
   arrival.arrival = Instant{now_ms_};
-  arrival.control = std::make_unique<Control>();
-  arrival.control->kind = kind;
-  arrival.control->text = std::move(text);
-  arrival.control->declaration_no = declaration_no;
-  arrival.control->frame = std::move(frame);
-  arrival.control->context = std::move(context);
+  arrival.control = std::move(control);
   std::string message;
   arrival.control->done = [&](Control::Done what) {
     message = what.message;

@@ -24,6 +24,7 @@ struct Firm {
   std::int64_t debt_vnd = 0;
   int tax_status = 0;
   int violations_sec12 = 0;
+  bool member = false;  // of the voluntary-compliance programme
 };
 Enterprise enterprise_of(const Firm& firm);
 
@@ -82,8 +83,13 @@ class PipelineRig {
   std::string control(Control::Kind kind, std::string text, Control::Done* done = nullptr,
                       std::uint64_t declaration_no = 0, std::string frame = {},
                       Context context = {});
+  // An officer's act in the compliance programme: programme("revoke", "0100109106 reason=b ...").
+  // The sentence of refusal, or empty; what was journaled goes to `done`.
+  std::string programme(std::string_view word, std::string_view text,
+                        Control::Done* done = nullptr);
 
  private:
+  std::string give(std::unique_ptr<Control> control, Control::Done* done);
   std::vector<std::string> run(Batch& batch, std::size_t count);
   Arrival switch_to(std::uint64_t generation);
   void open();

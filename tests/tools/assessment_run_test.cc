@@ -84,6 +84,50 @@ TEST(AssessmentRun, S002_58_NinetyOfAHundredAreCovered) {
   EXPECT_FALSE(sums.covered());
 }
 
+TEST(AssessmentRun, S000_25_TheNewGenerationKnowsWhoIsAMember) {
+  const auto word = [](std::string_view id, std::string_view day, bool member) {
+    AssessEvent e = event(1, id, AssessEvent::Kind::kMembership);
+    e.at = start_of(*parse_date(day));
+    e.member = member;
+    return e;
+  };
+  const struct {
+    const char* name;
+    std::vector<AssessEvent> events;
+    bool before, after;
+  } kCases[] = {
+      {"nothing told", {}, true, true},
+      {"recognised long ago", {word("a", "2020-01-01", true)}, false, true},
+      {"revoked", {word("a", "2025-01-01", true), word("b", "2025-03-01", false)}, true, false},
+      {"told in another order",
+       {word("b", "2025-03-01", false), word("a", "2025-01-01", true)},
+       true,
+       false},
+      {"only tomorrow", {word("a", "2026-01-01", false)}, true, true},
+      {"at one instant",
+       {word("a", "2025-01-01", true), word("b", "2025-01-01", false)},
+       true,
+       false},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.name);
+    EventYear events(kAsOf);
+    for (const AssessEvent& e : c.events) EXPECT_FALSE(events.add(e));
+    const AssessmentRules limits = rules();
+    AssessmentRun run(events, limits, kAsOf, [](const std::string&) {});
+    EnterpriseRecord record =
+        record_of(1, 2, 3,
+                  R"({"tax_code":"0100109106","voluntary_program":)" +
+                      std::string(c.before ? "true" : "false") + R"(,"x":{"a":1}})");
+    record.hot.voluntary_program = c.before;
+    ASSERT_FALSE(run.take(record));
+    EXPECT_EQ(record.hot.voluntary_program, c.after);
+    const std::string said = R"("voluntary_program":)" + std::string(c.after ? "true" : "false");
+    EXPECT_NE(record.json.find(said), std::string::npos) << record.json;
+    EXPECT_NE(record.json.find(R"("x":{"a":1,"assessment":)"), std::string::npos) << record.json;
+  }
+}
+
 TEST(WithAssessment, KeepsWhatElseTheFeedSent) {
   const std::string a = R"({"level":2})";
   EXPECT_EQ(*with_assessment(R"({"a":1})", a), R"({"a":1,"x":{"assessment":{"level":2}}})");

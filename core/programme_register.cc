@@ -1,0 +1,202 @@
+#include "core/programme_register.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace luong {
+namespace {
+
+std::optional<Error> refuse(std::string sentence) {
+  return Error{ErrorCode::kInvalid, {}, std::move(sentence)};
+}
+
+std::uint64_t root_named(const ProgrammeCommand& command) {
+  const auto number = DeclarationNumber::parse(command.value("declaration"));
+  return number ? number->root() : 0;
+}
+
+}  // namespace
+
+template <typename File>
+Result<bool> ProgrammeRegister::find(const LinkKey& key, File& out) {
+  if (!archive_.may_contain(key)) return false;
+  const auto found = archive_.find(key, stored_);
+  if (!found) return fail(found.error());
+  if (!*found || stored_.entry.kind != EntryKind::kProgramme) return false;
+  if (auto error = decode(stored_.entry.body, entry_)) return fail(std::move(*error));
+  const File* file = std::get_if<File>(&entry_.after);
+  if (file == nullptr) return false;
+  out = *file;
+  return true;
+}
+
+Result<Membership> ProgrammeRegister::membership(TaxCode tax_code) {
+  Membership membership;
+  const auto found = find(membership_key(tax_code), membership);
+  if (!found) return fail(found.error());
+  if (!*found || membership.tax_code != tax_code) return Membership{};
+  return membership;
+}
+
+std::optional<Error> ProgrammeRegister::run(const ProgrammeCommand& command,
+                                            const BenefitMatrix& matrix, const Enterprise* firm,
+                                            ProgrammeEntry& out) {
+  out.word = command.word;
+  if (command.word == "show") {
+    auto file = membership(command.tax_code);
+    if (!file) return file.error();
+    file->tax_code = command.tax_code;
+    out.after = std::move(*file);
+    return std::nullopt;
+  }
+  if (const auto act = parse_programme_act(command.word)) {
+    return run_act(*act, command, matrix, firm, out);
+  }
+  if (command.word == "hold") return hold(command, out.after.emplace<CaseHold>());
+  if (command.word == "lift") return lift(command, out.after.emplace<CaseHold>());
+  auto& request_file = out.after.emplace<SupportRequest>();
+  if (command.word == "request") return request(command, firm, request_file);
+  return settle(command, request_file);
+}
+
+std::optional<Error> ProgrammeRegister::run_act(ProgrammeActKind kind,
+                                                const ProgrammeCommand& command,
+                                                const BenefitMatrix& matrix, const Enterprise* firm,
+                                                ProgrammeEntry& out) {
+  auto membership_now = membership(command.tax_code);
+  if (!membership_now) return membership_now.error();
+  ProgrammeAct act;
+  act.kind = kind;
+  act.tax_code = command.tax_code;
+  act.at = command.at;
+  for (const char* key : {"letter", "mou", "decision"}) {
+    if (act.reference.empty()) act.reference = command.value(key);
+  }
+  act.customs_signed = parse_date(command.value("customs-signed"));
+  act.firm_signed = parse_date(command.value("firm-signed"));
+  act.reason = parse_revocation_reason(command.value("reason")).value_or(RevocationReason::kNone);
+  act.note = command.value("note");
+  if (auto error = do_act(act, matrix, firm, *membership_now)) return error;
+  out.after = std::move(*membership_now);
+  return std::nullopt;
+}
+
+// --- holds on cases ----------------------------------------------------------------------------
+
+std::optional<Error> ProgrammeRegister::cases_on(std::uint64_t root,
+                                                 std::vector<std::string>& out) {
+  out.clear();
+  if (root == 0) return std::nullopt;
+  CaseHold latest;
+  const auto found = find(held_declaration_key(root), latest);
+  if (!found) return found.error();
+  if (*found && latest.declaration_root == root) out = std::move(latest.on_declaration);
+  return std::nullopt;
+}
+
+std::optional<Error> ProgrammeRegister::hold(const ProgrammeCommand& command, CaseHold& out) {
+  const std::string& case_no = command.value("case");
+  if (case_no.empty()) return refuse("hold needs case=");
+  CaseHold before;
+  const auto found = find(case_key(case_no), before);
+  if (!found) return found.error();
+  if (*found && before.case_no == case_no && before.in_force) {
+    return refuse("the case is held already; a second declaration needs a case of its own");
+  }
+  out.case_no = case_no;
+  out.in_force = true;
+  out.since = command.at;
+  out.declaration_root = root_named(command);
+  out.note = command.value("note");
+  if (auto error = cases_on(out.declaration_root, out.on_declaration)) return error;
+  if (out.declaration_root != 0) out.on_declaration.push_back(case_no);
+  return std::nullopt;
+}
+
+std::optional<Error> ProgrammeRegister::lift(const ProgrammeCommand& command, CaseHold& out) {
+  const std::string& case_no = command.value("case");
+  if (case_no.empty()) return refuse("lift needs case=");
+  const auto found = find(case_key(case_no), out);
+  if (!found) return found.error();
+  if (!*found || out.case_no != case_no || !out.in_force) {
+    return Error{ErrorCode::kNotFound, {}, "no hold is in force on case " + case_no};
+  }
+  out.in_force = false;
+  out.since = command.at;
+  if (!command.value("note").empty()) out.note = command.value("note");
+  if (auto error = cases_on(out.declaration_root, out.on_declaration)) return error;
+  std::erase(out.on_declaration, case_no);
+  return std::nullopt;
+}
+
+// --- requests -----------------------------------------------------------------------------------
+
+Result<bool> ProgrammeRegister::is_held(const SupportRequest& request) {
+  if (!request.case_no.empty()) {
+    CaseHold hold;
+    const auto found = find(case_key(request.case_no), hold);
+    if (!found) return fail(found.error());
+    if (*found && hold.case_no == request.case_no && hold.in_force) return true;
+  }
+  std::vector<std::string> cases;
+  if (auto error = cases_on(request.declaration_root, cases)) return fail(std::move(*error));
+  return !cases.empty();
+}
+
+std::optional<Error> ProgrammeRegister::request(const ProgrammeCommand& command,
+                                                const Enterprise* firm, SupportRequest& out) {
+  const std::string& id = command.value("id");
+  if (id.empty()) return refuse("request needs id=");
+  SupportRequest before;
+  const auto found = find(request_key(id), before);
+  if (!found) return found.error();
+  if (*found && before.id == id) return refuse("there is a request of that id already");
+  if (firm == nullptr || !firm->voluntary_program) {
+    return refuse("only members are given support under the programme");
+  }
+  out.id = id;
+  out.tax_code = command.tax_code;
+  out.case_no = command.value("case");
+  out.declaration_root = root_named(command);
+  out.received_at = out.settled_at = command.at;
+  out.note = command.value("note");
+  const auto held = is_held(out);
+  if (!held) return held.error();
+  out.held = *held;
+  out.state = *held ? RequestState::kRefused : RequestState::kReceived;
+  return std::nullopt;
+}
+
+std::optional<Error> ProgrammeRegister::settle(const ProgrammeCommand& command,
+                                               SupportRequest& out) {
+  const std::string& id = command.value("id");
+  if (id.empty()) return refuse(command.word + " needs id=");
+  const auto found = find(request_key(id), out);
+  if (!found) return found.error();
+  if (!*found || out.id != id) {
+    return Error{ErrorCode::kNotFound, {}, "there is no request " + id};
+  }
+  if (out.state != RequestState::kReceived) {
+    return refuse("the request is " + std::string(name(out.state)) + " already");
+  }
+  const std::string& note = command.value("note");
+  if (command.word == "forward") {
+    const auto held = is_held(out);
+    if (!held) return held.error();
+    if (*held) return refuse("its case is held by now: it can only be refused");
+    if (command.value("unit").empty()) return refuse("forward needs unit=");
+    if (note.empty() && out.overdue(command.at)) {
+      return refuse("24 hours are over: note= has to say why, and the firm is told");
+    }
+    out.unit = command.value("unit");
+    out.state = RequestState::kForwarded;
+  } else {
+    if (note.empty()) return refuse("refuse needs note=");
+    out.state = RequestState::kRefused;
+  }
+  out.settled_at = command.at;
+  if (!note.empty()) out.note = note;
+  return std::nullopt;
+}
+
+}  // namespace luong
