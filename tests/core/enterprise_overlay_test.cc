@@ -316,7 +316,7 @@ TEST(EnterpriseOverlay, ImpossibleEntriesAreRefused) {
       {kHeader + 8, 0},   // No role.
       {kHeader + 8, 6},   // Beyond the roles.
       {kHeader + 9, 0},   // No kind.
-      {kHeader + 9, 11},  // Beyond the kinds.
+      {kHeader + 9, 12},  // Beyond the kinds.
       {kHeader + 10, 4},  // Beyond Red.
       {kHeader + 11, 2},  // Neither false nor true.
   };

@@ -86,11 +86,30 @@ TEST(EnterpriseCodec, OtherBytesAreRefused) {
   EXPECT_FALSE(decode_enterprise(enterprise_db_key(1, Role{0}), value));
   EXPECT_FALSE(decode_enterprise(enterprise_db_key(1, Role{6}), value));
   std::string other_format = value;
-  other_format[0] = 2;
+  other_format[0] = 3;
   EXPECT_FALSE(decode_enterprise(key, other_format));
   std::string half_true = value;
   half_true[4] = 2;  // directive_scan
   EXPECT_FALSE(decode_enterprise(key, half_true));
+}
+
+// Generations of before 2026-11-27 know no profile.
+TEST(EnterpriseCodec, FormatOneIsReadWithoutAProfile) {
+  constexpr std::size_t kProfileBytes = 1 + 1 + 4;
+  EnterpriseRecord record = full();
+  std::string value;
+  encode_enterprise(record, value);
+  const std::size_t rest = 1 + record.broker_code.size() + record.json.size();
+  value.erase(value.size() - rest - kProfileBytes, kProfileBytes);
+  value[0] = 1;
+  const auto stored =
+      decode_enterprise(enterprise_db_key(record.hot.tax_code, record.hot.role), value);
+  ASSERT_TRUE(stored);
+  record.hot.association = record.hot.profile_complete = false;
+  record.hot.profile_verified_on = kNoDate;
+  EXPECT_EQ(stored->hot, record.hot);
+  EXPECT_EQ(stored->broker_code, record.broker_code);
+  EXPECT_EQ(stored->json, record.json);
 }
 
 }  // namespace
