@@ -82,6 +82,18 @@ std::string DrawKey::day_key(Date business_day) const {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
 
+std::string DrawKey::sealed(std::string_view text) const {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  const Digest key = KeyedHash(master_).of("seal");
+  const Digest seal = KeyedHash({reinterpret_cast<const char*>(key.data()), key.size()}).of(text);
+  std::string out;
+  for (std::size_t i = 0; i < kDigest / 2; ++i) {
+    out += kDigits[seal[i] >> 4U];
+    out += kDigits[seal[i] & 0xFU];
+  }
+  return out;
+}
+
 // The days lately drawn for, with their keyed hashes: a batch at midnight holds two.
 struct DrawDay::Impl {
   struct Day {

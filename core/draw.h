@@ -21,6 +21,9 @@ class DrawKey {
   DrawKey(std::string key_id, std::string_view master_key);
   const std::string& key_id() const { return key_id_; }
   std::string day_key(Date business_day) const;  // 32 bytes
+  // A seal on a text, 32 hexadecimal digits: the first half of HMAC-SHA-256 under a key of its own,
+  // HMAC-SHA-256(master key, "seal"), which opens no day and no day opens.
+  std::string sealed(std::string_view text) const;
 
  private:
   friend class DrawDay;

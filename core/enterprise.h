@@ -44,6 +44,7 @@ struct Enterprise {
   Date profile_verified_on = kNoDate;  // by customs
   Date sec12_until = kNoDate;          // the latest day one of viol_sec12 still counts
   std::int64_t debt_over_90d_vnd = 0;
+  std::uint64_t unmet_criteria = 0;  // of the assessment: core/level_answer.h; 0 also: not told
   std::uint32_t declarations_365 = 0;
   std::uint32_t violations_365 = 0;  // Annex VI, all sections, final ones
   std::uint32_t amendments_365 = 0, cancellations_365 = 0;

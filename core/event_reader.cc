@@ -50,6 +50,18 @@ constexpr auto kStatus = members_of<StatusOnWire>(
     special_member<S, read_status_word>("status", kM), member<&S::at, plain(), S>("at", kM),
     member<&S::office, code(2, 6), S>("office", kO));
 
+// ---- level/1
+
+struct LevelOnWire : LevelQuestion {
+  std::string_view msg_id;
+};
+using L = LevelOnWire;
+
+constexpr auto kLevel = members_of<LevelOnWire>(special_member<L, read_schema<L>>("schema", kM),
+                                                member<&L::msg_id, printable(36)>("msg_id", kM),
+                                                member<&L::tax_code, plain(), L>("tax_code", kM),
+                                                member<&L::ticket, printable(64), L>("ticket", kM));
+
 // ---- enterprise-delta/1
 
 struct DeltaOnWire : EnterpriseDelta {
@@ -160,6 +172,14 @@ Found read_hello(Reading& reading, Cursor& cursor, Message& message) {
   if (read_object(reading, cursor, hello, kHello) == Found::kFault) return Found::kFault;
   message.msg_id = hello.msg_id;
   message.hello = hello;
+  return Found::kPresent;
+}
+
+Found read_level(Reading& reading, Cursor& cursor, Message& message) {
+  LevelOnWire level;
+  if (read_object(reading, cursor, level, kLevel) == Found::kFault) return Found::kFault;
+  message.msg_id = level.msg_id;
+  message.level = level;
   return Found::kPresent;
 }
 

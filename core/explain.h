@@ -17,9 +17,10 @@
 #include "core/scorer.h"
 #include "core/verdict.h"
 
-// The page an officer reads about one declaration: channel, form and extent, why, on which goods
-// line, by which law, what to check, whether to scan. Not for the hot path, and not for declarants:
-// only officers and auditors may be shown it, and officers no SECRET criterion.
+// The page on one declaration, for three audiences (decision.md §8). Officers and auditors read
+// channel, form and extent, why, on which goods line, by which law, what to check, whether to scan;
+// officers no SECRET criterion. A declarant reads what it was answered, and how to object. Not for
+// the hot path.
 namespace luong {
 
 // The verdict with everything it was made of. The caller keeps it alive.
@@ -98,7 +99,11 @@ struct Explanation {
 
 Explanation explain(const ExplainInput& input);
 std::string text(const Explanation& explanation, Language language);
+// The same for the declarant: nothing of reasons, scores, criteria, scan, hold or versions.
+std::string declarant_text(const Explanation& explanation, Language language);
 // {"schema":"explanation/1", ...} without a newline, appended.
 void append_json(std::string& out, const Explanation& explanation);
+// {"schema":"explanation/1","audience":"declarant", ...}: likewise.
+void append_declarant_json(std::string& out, const Explanation& explanation);
 
 }  // namespace luong

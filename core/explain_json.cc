@@ -1,6 +1,7 @@
 // The page of core/explain.h as one JSON object, for `--json` and the console.
 #include "core/explain.h"
 #include "core/json_line.h"
+#include "core/reply.h"
 
 namespace luong {
 namespace {
@@ -241,6 +242,27 @@ void append_json(std::string& out, const Explanation& e) {
   if (e.verdict.decision == Decision::kOk) put_scan(json, e);
   put_versions(json, e);
   json.member("recommendation_only").flag(true).member("sample_criteria").flag(true).close();
+}
+
+void append_declarant_json(std::string& out, const Explanation& e) {
+  const Verdict& v = e.verdict;
+  JsonLine json(out);
+  json.open().member("schema").text("explanation/1").member("audience").text("declarant");
+  put_declaration(json, e);
+  if (v.decision == Decision::kRejected) {
+    json.member("status").text("REJECTED");
+    json.member("official_code").text(v.official_code.view()).member("as_of").instant(v.as_of);
+  } else {
+    json.member("status").text("OK").member("channel").number(static_cast<int>(v.channel));
+    json.member("inspection_class").text(inspection_class(v.channel));
+    json.member("form").text(name(form_told_to_declarant(v)));
+    json.member("extent").text(name(extent_told_to_declarant(v)));
+  }
+  if (e.receipt_sequence != 0) {
+    json.member("receipt").open().member("seq").unsigned_number(e.receipt_sequence);
+    json.member("hash").text(e.receipt_hash).close();
+  }
+  json.member("recommendation_only").flag(true).close();
 }
 
 }  // namespace luong

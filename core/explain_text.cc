@@ -1,5 +1,6 @@
 // The page of core/explain.h as lines of text.
 #include "core/explain.h"
+#include "core/reply.h"
 
 namespace luong {
 namespace {
@@ -66,12 +67,16 @@ void say_rejection(Page& page, const Explanation& e) {
   page.labelled({"Theo dữ liệu tính đến", "As known at"}, to_string(e.verdict.as_of), 1);
 }
 
-void say_channel(Page& page, const Explanation& e) {
-  const Verdict& v = e.verdict;
+void say_form(Page& page, const Verdict& v) {
   page.line(page.say(words(v.channel)));
   std::string form(page.say(words(v.form)));
   if (v.form != Form::kNone) form.append(", ").append(page.say(words(v.extent)));
   page.labelled({"Hình thức, mức độ kiểm tra", "Form and extent of inspection"}, form);
+}
+
+void say_channel(Page& page, const Explanation& e) {
+  const Verdict& v = e.verdict;
+  say_form(page, v);
   if (v.hold) {
     page.labelled({"TẠM GIỮ HÀNG, chỉ công chức có thẩm quyền được bỏ, kèm lý do",
                    "GOODS ON HOLD, lifted only by an officer with a reason"},
@@ -334,6 +339,35 @@ std::string text(const Explanation& e, Language language) {
        "định, không phải tiêu chí thật của cơ quan hải quan nào.",
        "This is a recommendation; the head of the customs office decides. The criteria are an "
        "invented sample, not those of any customs authority."}));
+  return page.take();
+}
+
+std::string declarant_text(const Explanation& e, Language language) {
+  Page page(language);
+  say_declaration(page, e);
+  page.line("");
+  if (e.verdict.decision == Decision::kRejected) {
+    say_rejection(page, e);
+  } else {
+    Verdict told;
+    told.channel = e.verdict.channel;
+    told.form = form_told_to_declarant(e.verdict);
+    told.extent = extent_told_to_declarant(e.verdict);
+    say_form(page, told);
+    page.labelled({"Mã phân loại kiểm tra", "Inspection class"}, inspection_class(told.channel));
+  }
+  page.labelled({"Tiếp nhận", "Received"}, to_string(e.arrival));
+  if (e.receipt_sequence != 0) {
+    page.labelled({"Biên nhận", "Receipt"},
+                  std::to_string(e.receipt_sequence) + " " + e.receipt_hash);
+  }
+  page.line("");
+  page.line(page.say(
+      {"Đây là khuyến nghị; người đứng đầu cơ quan hải quan quyết định. Người khai hải quan có ý "
+       "kiến thì gửi cơ quan hải quan nơi đăng ký tờ khai; có quyền khiếu nại theo Luật Khiếu nại.",
+       "This is a recommendation; the head of the customs office decides. A declarant that "
+       "disagrees writes to the office of registration; it may lodge a complaint under the Law on "
+       "Complaints."}));
   return page.take();
 }
 

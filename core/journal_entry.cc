@@ -53,8 +53,8 @@ std::string_view name(EntryKind kind) noexcept {
       return "permit";
     case EntryKind::kExemptGoods:
       return "exempt_goods";
-    case EntryKind::kProgramme:
-      return "programme";
+    case EntryKind::kOfficerAct:
+      return "officer_act";
   }
   return "unknown";
 }

@@ -26,9 +26,9 @@ enum class EntryKind : std::uint8_t {
   kAudit = 7,        // a mutating command, or a read of an enterprise or explanation
   kPermit = 8,       // permit/1, specialised-result/1
   kExemptGoods = 9,  // exempt-goods/1
-  kProgramme = 10,   // an act of the voluntary-compliance programme
+  kOfficerAct = 10,  // an act of the voluntary-compliance programme
 };
-inline constexpr std::size_t kEntryKindsEnd = static_cast<std::size_t>(EntryKind::kProgramme) + 1;
+inline constexpr std::size_t kEntryKindsEnd = static_cast<std::size_t>(EntryKind::kOfficerAct) + 1;
 std::string_view name(EntryKind kind) noexcept;  // "decision"
 
 // Where a root (all versions of one declaration) stands after an entry about it. The newest entry

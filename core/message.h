@@ -21,6 +21,7 @@ enum class MessageKind : std::uint8_t {
   kEnterpriseDelta,
   kPermit,       // permit/1 and specialised-result/1
   kExemptGoods,  // exempt-goods/1
+  kLevel,        // level/1
 };
 
 struct Hello {  // hello/1
@@ -73,6 +74,11 @@ struct EnterpriseDelta {  // enterprise-delta/1, between two snapshot generation
   std::string_view reason;
 };
 
+struct LevelQuestion {  // level/1, of a firm about itself
+  TaxCode tax_code;
+  std::string_view ticket;
+};
+
 // One parsed line. Reused batch after batch: only the member of `kind` (and msg_id) is meaningful.
 // On a failed parse `msg_id` and `declaration_no` hold what could still be read, for the echo.
 struct Message {
@@ -84,6 +90,7 @@ struct Message {
   Status status;
   EnterpriseDelta delta;
   PermitNotice permit;  // of kPermit and of kExemptGoods
+  LevelQuestion level;
 };
 
 }  // namespace luong

@@ -33,6 +33,7 @@ constexpr Kind kKinds[] = {
     {"hello/1", MessageKind::kHello, json::read_hello},
     {"status/1", MessageKind::kStatus, json::read_status},
     {"enterprise-delta/1", MessageKind::kEnterpriseDelta, json::read_enterprise_delta},
+    {"level/1", MessageKind::kLevel, json::read_level},
     {"permit/1", MessageKind::kPermit, json::read_permit},
     {"specialised-result/1", MessageKind::kPermit, json::read_specialised_result},
     {"exempt-goods/1", MessageKind::kExemptGoods, json::read_exempt_goods},
@@ -120,8 +121,8 @@ Found MessageParser::Impl::read_kind(Message& message) {
     return kind.read(reading, cursor, message);
   }
   return reading.fail_at("schema", ErrorCode::kUnknownSchema,
-                         "Known are decl/1, hello/1, status/1, enterprise-delta/1, permit/1, "
-                         "specialised-result/1 and exempt-goods/1.");
+                         "Known are decl/1, hello/1, status/1, enterprise-delta/1, level/1, "
+                         "permit/1, specialised-result/1 and exempt-goods/1.");
 }
 
 // simdjson's own word on whether the frame is JSON, where the cursor gave none.

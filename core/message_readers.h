@@ -11,6 +11,7 @@ Found read_declaration(Reading& reading, Cursor& cursor, Message& message);
 Found read_hello(Reading& reading, Cursor& cursor, Message& message);
 Found read_status(Reading& reading, Cursor& cursor, Message& message);
 Found read_enterprise_delta(Reading& reading, Cursor& cursor, Message& message);
+Found read_level(Reading& reading, Cursor& cursor, Message& message);
 Found read_permit(Reading& reading, Cursor& cursor, Message& message);
 Found read_specialised_result(Reading& reading, Cursor& cursor, Message& message);
 Found read_exempt_goods(Reading& reading, Cursor& cursor, Message& message);

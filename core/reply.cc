@@ -65,20 +65,6 @@ class ReplyLine {
 constexpr std::string_view kDecResult = "dec-result/1";
 
 // The channel's digit; the two characters after it are the office's own and mean nothing to us.
-std::string_view inspection_class(Channel channel) {
-  switch (channel) {
-    case Channel::kGreen:
-      return "100";
-    case Channel::kYellow:
-      return "200";
-    case Channel::kRed:
-      return "300";
-    case Channel::kNone:
-      break;
-  }
-  return "000";
-}
-
 // What everybody may see, the declarant in the plainest form.
 void write_public(JsonLine& json, Audience audience, const ReplyHead& head,
                   const Verdict& verdict) {
@@ -89,13 +75,10 @@ void write_public(JsonLine& json, Audience audience, const ReplyHead& head,
   if (ok) {
     json.member("channel").number(static_cast<int>(verdict.channel));
     json.member("inspection_class").word(inspection_class(verdict.channel));
-    // To a declarant form and extent say what the channel says: a share instead of all would tell
-    // that only chance chose the lot, a scan is a recommendation until an officer approves it.
     const bool declarant = audience == Audience::kDeclarant;
-    const bool red = verdict.channel == Channel::kRed;
-    const bool green = verdict.channel == Channel::kGreen;
-    json.member("form").word(name(declarant && red ? Form::kPhysical : verdict.form));
-    json.member("extent").word(name(declarant && !green ? Extent::kFull : verdict.extent));
+    json.member("form").word(name(declarant ? form_told_to_declarant(verdict) : verdict.form));
+    json.member("extent").word(
+        name(declarant ? extent_told_to_declarant(verdict) : verdict.extent));
   } else {
     json.member("official_code").text(verdict.official_code.view());
     json.member("as_of").instant(verdict.as_of);
@@ -282,6 +265,28 @@ void append_invalid(std::string& out, Audience audience, const ReplyHead& head,
   line.json().member("path").text(error.path);
   line.json().member("message").text(error.message);
   line.end();
+}
+
+std::string_view inspection_class(Channel channel) noexcept {
+  switch (channel) {
+    case Channel::kGreen:
+      return "100";
+    case Channel::kYellow:
+      return "200";
+    case Channel::kRed:
+      return "300";
+    case Channel::kNone:
+      break;
+  }
+  return "000";
+}
+
+Form form_told_to_declarant(const Verdict& verdict) noexcept {
+  return verdict.channel == Channel::kRed ? Form::kPhysical : verdict.form;
+}
+
+Extent extent_told_to_declarant(const Verdict& verdict) noexcept {
+  return verdict.channel == Channel::kGreen ? verdict.extent : Extent::kFull;
 }
 
 void append_hello(std::string& out, std::string_view msg_id, std::uint32_t window,

@@ -43,6 +43,13 @@ void append_noted(std::string& out, Audience audience, const ReplyHead& head);
 void append_conflict(std::string& out, Audience audience, const ReplyHead& head);
 // INVALID: code SYNTAX, SCHEMA or TOO_LARGE with pointer and sentence.
 void append_invalid(std::string& out, Audience audience, const ReplyHead& head, const Error& error);
+// Mã phân loại kiểm tra, 3 characters: the channel, and two that nothing is known of yet.
+std::string_view inspection_class(Channel channel) noexcept;
+// What a declarant is told of form and extent: what the channel says. A share instead of all would
+// tell that only chance chose the lot, a scan is a recommendation until an officer approves it.
+Form form_told_to_declarant(const Verdict& verdict) noexcept;
+Extent extent_told_to_declarant(const Verdict& verdict) noexcept;
+
 // The answer to hello/1: what holds on this connection from now on. Nothing of what is in force: a
 // pack's version would tell when a campaign begins.
 void append_hello(std::string& out, std::string_view msg_id, std::uint32_t window,

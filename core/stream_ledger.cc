@@ -369,8 +369,8 @@ std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_
       overlay.add(delta, sequence);
       return std::nullopt;
     }
-    case EntryKind::kProgramme: {
-      ProgrammeEntry act;
+    case EntryKind::kOfficerAct: {
+      OfficerAct act;
       if (auto error = decode(entry.body, act)) return error;
       if (const auto delta = delta_of(act)) overlay.add(*delta, sequence);
       return std::nullopt;

@@ -14,8 +14,8 @@
 #include "core/link_key.h"
 #include "core/message.h"
 #include "core/message_keys.h"
+#include "core/officer_files.h"
 #include "core/permit_register.h"
-#include "core/programme_register.h"
 #include "core/result.h"
 #include "core/scan_planner.h"
 #include "core/trade_counters.h"
@@ -60,7 +60,7 @@ class StreamLedger {
       : counters(counters_size, memory),
         permits(archive),
         accounts(archive, permits),
-        programme(archive),
+        files(archive),
         obligations(obligation_places),
         archive_(archive) {}
 
@@ -90,7 +90,7 @@ class StreamLedger {
 
   // Accounts of goods, files of the programme: likewise.
   AccountRegister accounts;
-  ProgrammeRegister programme;
+  OfficerFiles files;
 
   // What the trader of a declaration that is not refused owes, what it leaves to be done itself and
   // what it settles: fills facts.obligations. Its accounts must have been looked up. No effect.

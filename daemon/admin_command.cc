@@ -53,7 +53,7 @@ constexpr std::array kCommands{
                  reference_list},
     AdminCommand{"reference use", "ID", "judge by this set from now on", true, 1, 1, false,
                  reference_use},
-    AdminCommand{"explain", "DECLARATION_NO [--lang vi|en]",
+    AdminCommand{"explain", "DECLARATION_NO [--lang vi|en] [--for officer|declarant]",
                  "why a declaration got its channel (audited)", false, 1, 1, false, explain},
     AdminCommand{"enterprise", "TAX_CODE", "the compliance record of a firm (audited)", false, 1, 1,
                  false, enterprise},
@@ -61,35 +61,42 @@ constexpr std::array kCommands{
                  true, dry_run},
     AdminCommand{"programme show", "TAX_CODE",
                  "a firm's file in the compliance programme (audited)", false, 1, 1, true,
-                 programme},
+                 officer_act},
     AdminCommand{"programme invite", "TAX_CODE letter=NO [proposal=ID] [note=TEXT]",
-                 "invite a firm into the programme", true, 1, 1, true, programme},
+                 "invite a firm into the programme", true, 1, 1, true, officer_act},
     AdminCommand{"programme volunteer", "TAX_CODE [letter=NO] [note=TEXT]",
-                 "the firm invited registers of its own will", true, 1, 1, true, programme},
+                 "the firm invited registers of its own will", true, 1, 1, true, officer_act},
     AdminCommand{"programme decline", "TAX_CODE [note=TEXT]",
-                 "the firm invited does not, or no longer, wish it", true, 1, 1, true, programme},
+                 "the firm invited does not, or no longer, wish it", true, 1, 1, true, officer_act},
     AdminCommand{"programme recognise",
                  "TAX_CODE mou=NO customs-signed=DAY firm-signed=DAY [note=TEXT]",
                  "the memorandum is signed: a member from the next declaration on", true, 1, 1,
-                 true, programme},
+                 true, officer_act},
     AdminCommand{"programme remind", "TAX_CODE note=TEXT [proposal=ID]",
-                 "remind a member of its commitments", true, 1, 1, true, programme},
+                 "remind a member of its commitments", true, 1, 1, true, officer_act},
     AdminCommand{"programme warn", "TAX_CODE note=TEXT [proposal=ID]", "warn a member", true, 1, 1,
-                 true, programme},
+                 true, officer_act},
     AdminCommand{"programme revoke", "TAX_CODE reason=a..e decision=NO [proposal=ID] [note=TEXT]",
                  "end a membership: no benefit from the next declaration on", true, 1, 1, true,
-                 programme},
+                 officer_act},
     AdminCommand{"programme hold", "case=NO [declaration=NO] [note=TEXT]",
                  "stop facilitation of a case that an authority looks into", true, 1, 1, true,
-                 programme},
+                 officer_act},
     AdminCommand{"programme lift", "case=NO [note=TEXT]", "end the hold on a case", true, 1, 1,
-                 true, programme},
+                 true, officer_act},
     AdminCommand{"programme request", "TAX_CODE id=ID [case=NO] [declaration=NO] [note=TEXT]",
-                 "a member asks for support: 24 hours to forward it", true, 1, 1, true, programme},
+                 "a member asks for support: 24 hours to forward it", true, 1, 1, true,
+                 officer_act},
     AdminCommand{"programme forward", "id=ID unit=UNIT [note=TEXT]",
-                 "the request goes to the unit that knows", true, 1, 1, true, programme},
+                 "the request goes to the unit that knows", true, 1, 1, true, officer_act},
     AdminCommand{"programme refuse", "id=ID note=TEXT", "the request is not taken up", true, 1, 1,
-                 true, programme},
+                 true, officer_act},
+    AdminCommand{"appeal open", "TAX_CODE id=ID [note=TEXT]",
+                 "a firm objects to its compliance level", true, 1, 1, true, officer_act},
+    AdminCommand{"appeal answer", "id=ID outcome=upheld|changed note=TEXT",
+                 "the answer to an appeal", true, 1, 1, true, officer_act},
+    AdminCommand{"appeal close", "id=ID [note=TEXT]", "the appeal is done with", true, 1, 1, true,
+                 officer_act},
     AdminCommand{"log level", "debug|info|warn|error|off", "what is logged from now on", true, 1, 1,
                  false, log_level},
     AdminCommand{"drain", "", "refuse new work, answer what had arrived", true, 0, 0, false, drain},
@@ -231,6 +238,15 @@ Result<AdminRequest> parse_admin_line(std::string_view line, Actor actor, AdminL
         request.language = next_word(rest);
         if (request.language != "vi" && request.language != "en") {
           return fail(ErrorCode::kInvalid, "--lang is vi or en");
+        }
+      } else if (word == "--for") {
+        request.audience = next_word(rest);
+        if (request.audience == "auditor") {
+          return fail(ErrorCode::kInvalid,
+                      "auditors read the journal's files: luong journal explain");
+        }
+        if (request.audience != "officer" && request.audience != "declarant") {
+          return fail(ErrorCode::kInvalid, "--for is officer, declarant or auditor");
         }
       } else if (word.starts_with("--")) {
         return fail(ErrorCode::kInvalid, "unknown option \"" + std::string(word) + "\"");

@@ -43,6 +43,7 @@ struct AdminRequest {
   std::string command;                 // "snapshot use"
   std::vector<std::string> arguments;  // without options
   std::string language = "en";         // --lang
+  std::string audience = "officer";    // --for
   std::string text;                    // command and arguments as given, for the audit record
 };
 

@@ -113,6 +113,7 @@ void stats(AdminHost& host, AdminRequest, Done done) {
       .field("permit_notices", cell(c.permit_notices))
       .field("permit_lots", cell(c.permit_lots))
       .field("permit_lots_unfed", cell(c.permit_lots_unfed))
+      .field("levels_told", cell(c.levels_told))
       .field("scans_recommended", cell(c.scans_recommended))
       .field("holds", cell(c.holds))
       .field("deadline_passed", cell(c.deadline_passed))

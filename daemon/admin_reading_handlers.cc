@@ -78,7 +78,7 @@ std::optional<Parties> parties_then(const Declaration& declaration, const Contex
 
 // On the heavy thread.
 AdminReply explain_stored(ContextRegistry& registry, Control::Done found,
-                          const std::string& language) {
+                          const std::string& language, const std::string& audience) {
   StoredDecision stored;
   stored.payload = std::move(found.payload);
   if (auto error = read(stored)) return AdminReply::error(*error);
@@ -102,13 +102,13 @@ AdminReply explain_stored(ContextRegistry& registry, Control::Done found,
   input.receipt_hash = found.receipt_hash;
 
   const Explanation explanation = luong::explain(input);
+  const Language in = language == "vi" ? Language::kVietnamese : Language::kEnglish;
+  const bool declarant = audience == "declarant";
   std::string json;
-  append_json(json, explanation);
+  (declarant ? append_declarant_json : append_json)(json, explanation);
   AdminReply reply;
-  reply.body.ready_made(
-      "explanation",
-      text(explanation, language == "vi" ? Language::kVietnamese : Language::kEnglish),
-      std::move(json));
+  reply.body.ready_made("explanation", (declarant ? declarant_text : text)(explanation, in),
+                        std::move(json));
   return reply;
 }
 
@@ -125,11 +125,11 @@ void explain(AdminHost& host, AdminRequest request, Done done) {
   control.declaration_no = number->value();
   submit_control(
       host, request, std::move(control),
-      [&host, language = request.language, done](Control::Done found) {
+      [&host, language = request.language, audience = request.audience, done](Control::Done found) {
         if (!found.ok) return done(AdminReply::error(404, found.message));
         auto shared = std::make_shared<Control::Done>(std::move(found));
-        host.run_heavy([&host, shared, language, done] {
-          done(explain_stored(host.registry(), std::move(*shared), language));
+        host.run_heavy([&host, shared, language, audience, done] {
+          done(explain_stored(host.registry(), std::move(*shared), language, audience));
         });
       },
       done);

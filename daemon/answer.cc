@@ -1,5 +1,7 @@
 #include "daemon/answer.h"
 
+#include "core/level_answer.h"
+
 namespace luong {
 
 namespace {
@@ -50,6 +52,12 @@ void Answerer::conflict(BatchSlot& slot) {
 
 void Answerer::noted(BatchSlot& slot, const Receipt& receipt) {
   line(slot, [&] { append_noted(out_, slot.arrival->audience, head_of(slot, receipt)); });
+}
+
+void Answerer::level(BatchSlot& slot, const Enterprise& record, Instant as_of) {
+  line(slot, [&] {
+    append_level(out_, slot.message.msg_id, slot.message.level.tax_code, record, as_of);
+  });
 }
 
 void Answerer::verdict(BatchSlot& slot, const Receipt& receipt, const ContextVersions& versions,

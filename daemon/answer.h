@@ -23,6 +23,7 @@ class Answerer {
   void wire_error(BatchSlot& slot, WireError error, std::int64_t after_ms,
                   std::string_view message);
   void hello(BatchSlot& slot, std::uint32_t window, std::size_t frame_bytes_max);
+  void level(BatchSlot& slot, const Enterprise& record, Instant as_of);
   // The stored answer of an entry: byte for byte for the same message, else with the new msg_id and
   // `replayed`.
   void stored(BatchSlot& slot, const StoredEntry& entry, bool same_message, const Verdict& verdict,

@@ -10,7 +10,7 @@
 #include "core/compliance_snapshot.h"
 #include "core/criteria_pack.h"
 #include "core/draw.h"
-#include "core/programme_entry.h"
+#include "core/officer_act.h"
 #include "core/reference_data.h"
 #include "core/scan_planner.h"
 
@@ -51,7 +51,7 @@ struct Control {
     kDryRun,      // judge `frame` without any effect; audited; done gets the officer's reply line
     kShadow,      // put context.pack on trial beside the one in force, or end the trial where it is
                   // null; audited
-    kProgramme,   // do `programme`; refused or done, it is journaled
+    kOfficerAct,  // do `command`; refused or done, it is journaled
     kDrainMark,   // done is called when everything that arrived before is answered
   };
   Kind kind = Kind::kAudit;
@@ -60,7 +60,7 @@ struct Control {
   Context context;                   // kUseContext
   std::uint64_t declaration_no = 0;  // kLookup
   std::string frame;                 // kDryRun
-  ProgrammeCommand programme;        // kProgramme; `at` is set when its turn comes
+  OfficerCommand command;            // kOfficerAct; `at` is set when its turn comes
   struct Done {
     bool ok = false;
     std::string message;         // an error's sentence, the dry-run's reply line
@@ -68,7 +68,7 @@ struct Control {
     std::uint64_t sequence = 0;  // of the entry found, or of the audit record
     std::string receipt_hash;    // raw, of the entry found
     ContextVersions versions;    // kLookup: those the entry cites
-    ProgrammeEntry act;          // kProgramme: as it was journaled
+    OfficerAct act;              // kOfficerAct: as it was journaled
     std::string overlay;         // kLookup: the enterprise deltas so far (EnterpriseOverlay::save)
   };
   std::function<void(Done)> done;

@@ -127,11 +127,11 @@ Receipt EntryWriter::permit(const BatchSlot& slot, const PermitRecord* after) {
   return finish();
 }
 
-Receipt EntryWriter::programme(const ProgrammeEntry& act, Instant arrival) {
-  start(EntryKind::kProgramme, arrival);
+Receipt EntryWriter::officer_act(const OfficerAct& act, Instant arrival) {
+  start(EntryKind::kOfficerAct, arrival);
   encode(act, body_);
   entry_.body = body_;
-  append_programme_keys(act, entry_.links);
+  append_file_keys(act, entry_.links);
   return finish();
 }
 

@@ -32,7 +32,7 @@ class EntryWriter {
   // permit/1, specialised-result/1, exempt-goods/1. `after`: the permit's record from here on, or
   // null where the message changes none.
   Receipt permit(const BatchSlot& slot, const PermitRecord* after);
-  Receipt programme(const ProgrammeEntry& act, Instant arrival);
+  Receipt officer_act(const OfficerAct& act, Instant arrival);
   Receipt context(const ContextVersions& versions, Instant arrival);
   Receipt audit(const Actor& actor, std::string_view command, Instant arrival);
 

@@ -36,6 +36,7 @@ void read_frame(MessageParser& parser, std::string_view padded_frame, BatchSlot&
   if (slot.error) return;
   switch (slot.message.kind) {
     case MessageKind::kHello:
+    case MessageKind::kLevel:
       return;
     case MessageKind::kDeclaration:
       luong::encode(slot.message.declaration, slot.canonical);

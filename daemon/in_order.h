@@ -62,13 +62,14 @@ class InOrder {
 
  private:
   std::optional<Error> take_declaration(BatchSlot& slot, const ScoreSegment& score);
+  void answer_level(BatchSlot& slot);
   std::optional<Error> take_event(BatchSlot& slot);
   std::optional<Error> take_control(const Arrival& arrival, Control& control,
                                     const ScoreSegment& score);
   std::optional<Error> cancel(BatchSlot& slot, bool by_status);
   std::optional<Error> replay(BatchSlot& slot);
   std::optional<Error> unreadable(BatchSlot& slot, Error error);
-  std::optional<Error> take_programme(Control& control, Instant now, Control::Done& done);
+  std::optional<Error> take_officer_act(Control& control, Instant now, Control::Done& done);
   std::optional<Error> lookup(Control& control, Control::Done& done);
   std::optional<Error> dry_run(const Arrival& arrival, Control& control, const ScoreSegment& score,
                                Control::Done& done);

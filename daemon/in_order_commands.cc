@@ -35,8 +35,8 @@ std::optional<Error> InOrder::take_control(const Arrival& arrival, Control& cont
       if (auto error = dry_run(arrival, control, score, done)) refuse(*error);
       writer_->audit(control.actor, control.text, arrival.arrival);
       break;
-    case Control::Kind::kProgramme:
-      if (auto error = take_programme(control, arrival.arrival, done)) return error;
+    case Control::Kind::kOfficerAct:
+      if (auto error = take_officer_act(control, arrival.arrival, done)) return error;
       break;
     case Control::Kind::kDrainMark:
       break;
@@ -47,9 +47,9 @@ std::optional<Error> InOrder::take_control(const Arrival& arrival, Control& cont
 
 // An officer's act: journaled with the file it leads to; one that may not be done as a command that
 // was given. A recognition or revocation is seen by the next declaration.
-std::optional<Error> InOrder::take_programme(Control& control, Instant now, Control::Done& done) {
+std::optional<Error> InOrder::take_officer_act(Control& control, Instant now, Control::Done& done) {
   static const BenefitMatrix kNone;
-  ProgrammeCommand& command = control.programme;
+  OfficerCommand& command = control.command;
   command.at = now;
   std::optional<Enterprise> firm;
   if (context_.snapshot) {
@@ -57,7 +57,7 @@ std::optional<Error> InOrder::take_programme(Control& control, Instant now, Cont
                                     context_.snapshot->find(command.tax_code, Role::kTrader));
   }
   const BenefitMatrix& matrix = context_.pack ? context_.pack->benefits : kNone;
-  if (auto error = ledger_.programme.run(command, matrix, firm ? &*firm : nullptr, done.act)) {
+  if (auto error = ledger_.files.run(command, matrix, firm ? &*firm : nullptr, done.act)) {
     if (error->code != ErrorCode::kInvalid && error->code != ErrorCode::kNotFound &&
         error->code != ErrorCode::kCorrupt) {
       return error;
@@ -75,7 +75,7 @@ std::optional<Error> InOrder::take_programme(Control& control, Instant now, Cont
   done.act.gid = control.actor.gid;
   done.act.pid = control.actor.pid;
   done.act.officer = control.actor.officer;
-  const Receipt receipt = writer_->programme(done.act, now);
+  const Receipt receipt = writer_->officer_act(done.act, now);
   done.sequence = receipt.sequence;
   if (auto error = ledger_.apply(writer_->last(), receipt.sequence)) return error;
   refresh_versions();

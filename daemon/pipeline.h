@@ -55,6 +55,7 @@ struct PipelineCounters {
   std::array<std::uint64_t, 4> channel{};  // by Channel
   std::uint64_t scans_recommended = 0, deadline_passed = 0, incomplete = 0, holds = 0,
                 unknown_enterprise = 0;
+  std::uint64_t levels_told = 0;  // level/1 answered
   std::uint64_t criteria_skipped = 0, unknown_members = 0, batches = 0;
   std::uint64_t unreadable =
       0;  // resends whose entry is damaged: `luong journal verify` tells where

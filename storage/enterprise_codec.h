@@ -8,7 +8,7 @@
 
 namespace luong {
 
-// How an enterprise rests in a generation's database, format 2; format 1, without the last three
+// How an enterprise rests in a generation's database, format 2; format 1, without the last four
 // fields, is read too.
 //   key:   packed tax code, 8 bytes big-endian; role, 1 byte. Records of one firm lie together.
 //   value: format, 1 byte; the fields of Enterprise but tax code and role, in the order of

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/json_line.h"
+#include "core/level_answer.h"
 
 namespace luong::tools {
 
@@ -51,6 +52,8 @@ std::optional<Error> AssessmentRun::take(EnterpriseRecord& record) {
   FirmYear year = events_.of(firm.tax_code, firm.role);
   year.debt_over_90d = firm.debt_over_90d_vnd > 0;
   const Assessment assessment = assess(year, rules_);
+  // Why it is where it is can be told only where the computed level is the official one.
+  firm.unmet_criteria = assessment.level == firm.compliance_level ? unmet_bits(assessment) : 0;
   const std::string json = json_of(year, assessment);
   auto written = with_assessment(record.json, json);
   if (!written) return written.error();

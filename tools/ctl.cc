@@ -167,14 +167,18 @@ void add_ctl_commands(CLI::App& app) {
 
   auto explained = std::make_shared<CtlArguments>();
   auto language = std::make_shared<std::string>();
+  auto audience = std::make_shared<std::string>();
   auto number = std::make_shared<std::string>();
   CLI::App* explain = app.add_subcommand("explain", "why a declaration got its channel");
   add_where(*explain, *explained);
   explain->add_option("declaration_no", *number, "12 digits")->required();
   explain->add_option("--lang", *language, "vi or en; by the locale without it");
-  explain->callback([explained, language, number] {
+  explain->add_option("--for", *audience,
+                      "officer (default) or declarant; auditors: luong journal explain");
+  explain->callback([explained, language, audience, number] {
     explained->words = {"explain", *number};
     if (!language->empty()) explained->words.insert(explained->words.end(), {"--lang", *language});
+    if (!audience->empty()) explained->words.insert(explained->words.end(), {"--for", *audience});
     run(*explained);
   });
 }

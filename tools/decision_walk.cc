@@ -56,8 +56,8 @@ std::optional<Error> DecisionWalk::look_at(const JournalRecord& record, const Ta
   switch (entry_.kind) {
     case EntryKind::kContext:
       return decode(entry_.body, contexts_[record.receipt.sequence]);
-    case EntryKind::kProgramme: {
-      ProgrammeEntry act;
+    case EntryKind::kOfficerAct: {
+      OfficerAct act;
       if (auto error = decode(entry_.body, act)) return error;
       if (const auto delta = delta_of(act)) overlay_.add(*delta, record.receipt.sequence);
       return std::nullopt;

@@ -22,6 +22,7 @@
 #include "tools/commands.h"
 #include "tools/data_directory.h"
 #include "tools/exit_code.h"
+#include "tools/journal_explain.h"
 #include "tools/journal_pages.h"
 #include "tools/journal_rederive.h"
 #include "tools/text_table.h"
@@ -32,7 +33,7 @@ namespace {
 constexpr int kFollowPollMs = 200;
 
 struct Arguments {
-  std::string data, what, criteria, keyring;
+  std::string data, what, criteria, keyring, language = "en";
   std::uint64_t count = 10, from = 1, to = UINT64_MAX;
   bool json = false, follow = false;
 };
@@ -111,6 +112,17 @@ void show(const Arguments& arguments) {
   if (found == 0)
     end_with(
         {ErrorCode::kNotFound, {}, "the journal has nothing on declaration " + arguments.what});
+}
+
+void explain(const Arguments& arguments) {
+  const auto number = DeclarationNumber::parse(arguments.what);
+  if (!number) end_with({ErrorCode::kInvalid, {}, "a declaration number has 12 digits"});
+  DecisionWalk::Options options;
+  options.data = data_directory(arguments.data);
+  options.keyring = arguments.keyring;
+  options.doing = "looked at";
+  const Language language = arguments.language == "vi" ? Language::kVietnamese : Language::kEnglish;
+  print(or_end(journal_explain(options, *number, language, arguments.json)));
 }
 
 // What the journal holds, by kind, and whether any declaration number was decided twice.
@@ -202,11 +214,12 @@ void verify(const Arguments& arguments) {
                     grouped(health.records), health.segments, health.last.sequence));
     print(fmt::format(
         "decisions {} (green {}, yellow {}, red {}, rejected {}), noted {}, cancelled {}, status "
-        "{}, deltas {}, contexts {}, audited {}, permits {}\n",
+        "{}, deltas {}, contexts {}, audited {}, permits {}, exempt goods {}, officers' acts {}\n",
         grouped(census.kinds[1]), grouped(census.channels[1]), grouped(census.channels[2]),
         grouped(census.channels[3]), grouped(census.rejected), grouped(census.kinds[2]),
         grouped(census.kinds[3]), grouped(census.kinds[4]), grouped(census.kinds[5]),
-        grouped(census.kinds[6]), grouped(census.kinds[7]), grouped(census.kinds[8])));
+        grouped(census.kinds[6]), grouped(census.kinds[7]), grouped(census.kinds[8]),
+        grouped(census.kinds[9]), grouped(census.kinds[10])));
     print(fmt::format("declaration numbers decided twice: {}\n", census.doubled));
     if (health.torn_tail) print("behind the last record: " + *health.torn_tail + "\n");
   }
@@ -237,6 +250,17 @@ void add_journal_commands(CLI::App& app) {
   CLI::App* one = add("show", "One entry, or all entries about a declaration number");
   one->add_option("what", arguments->what, "Sequence or declaration number")->required();
   one->callback([arguments] { show(*arguments); });
+
+  CLI::App* why =
+      add("explain",
+          "Why a declaration got its channel, as an auditor may read it: SECRET criteria "
+          "and all");
+  why->add_option("declaration_no", arguments->what, "12 digits")->required();
+  why->add_option("--lang", arguments->language, "vi or en (default)")
+      ->check(CLI::IsMember({"vi", "en"}));
+  why->add_option("--keyring", arguments->keyring,
+                  "The daemon's key ring, where it is not in the data directory");
+  why->callback([arguments] { explain(*arguments); });
 
   CLI::App* check =
       add("verify", "Check every byte, every hash and the sequence; count what is there");

@@ -4,7 +4,7 @@
 
 #include "core/json_line.h"
 #include "core/message.h"
-#include "core/programme_entry.h"
+#include "core/officer_act.h"
 #include "core/stream_ledger.h"
 #include "core/verdict.h"
 
@@ -40,15 +40,19 @@ std::string permit_text(const PermitRecord& permit) {
   return out;
 }
 
-std::string programme_text(const ProgrammeEntry& act) {
+std::string programme_text(const OfficerAct& act) {
   if (const auto* file = std::get_if<Membership>(&act.after)) {
     return fmt::format("{} {}, {} now", act.word, file->tax_code.text(), name(file->state));
   }
   if (const auto* hold = std::get_if<CaseHold>(&act.after)) {
     return fmt::format("{} case {}", act.word, hold->case_no);
   }
-  const auto& request = std::get<SupportRequest>(act.after);
-  return fmt::format("{} {}, {} now", act.word, request.id, name(request.state));
+  if (const auto* request = std::get_if<SupportRequest>(&act.after)) {
+    return fmt::format("{} {}, {} now", act.word, request->id, name(request->state));
+  }
+  const auto& appeal = std::get<LevelAppeal>(act.after);
+  return fmt::format("{} appeal {} of {}, {} now", act.word, appeal.id, appeal.tax_code.text(),
+                     name(appeal.state));
 }
 
 // What an entry says besides its header, in a few words.
@@ -92,8 +96,8 @@ std::string gist_of(const JournalEntry& entry) {
       if (of_notice.empty()) return "older than what is known";
       return permit_text(of_notice[0].after);
     }
-    case EntryKind::kProgramme: {
-      ProgrammeEntry act;
+    case EntryKind::kOfficerAct: {
+      OfficerAct act;
       if (decode(entry.body, act)) return "unreadable act of the programme";
       return fmt::format("uid {} pid {} officer {}: {}", act.uid, act.pid, act.officer,
                          programme_text(act));

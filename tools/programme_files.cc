@@ -32,8 +32,8 @@ std::optional<Error> ProgrammeFiles::take(const JournalEntry& entry, std::uint64
     overlay_.add(delta, sequence);
     return std::nullopt;
   }
-  if (entry.kind != EntryKind::kProgramme) return std::nullopt;
-  ProgrammeEntry act;
+  if (entry.kind != EntryKind::kOfficerAct) return std::nullopt;
+  OfficerAct act;
   if (auto error = decode(entry.body, act)) return error;
   if (const auto delta = delta_of(act)) {
     overlay_.add(*delta, sequence);
@@ -44,9 +44,11 @@ std::optional<Error> ProgrammeFiles::take(const JournalEntry& entry, std::uint64
     memberships[file->tax_code] = std::move(*file);
   } else if (auto* hold = std::get_if<CaseHold>(&act.after)) {
     holds[hold->case_no] = std::move(*hold);
+  } else if (auto* request = std::get_if<SupportRequest>(&act.after)) {
+    requests[request->id] = std::move(*request);
   } else {
-    auto& request = std::get<SupportRequest>(act.after);
-    requests[request.id] = std::move(request);
+    auto& appeal = std::get<LevelAppeal>(act.after);
+    appeals[appeal.id] = std::move(appeal);
   }
   return std::nullopt;
 }

@@ -11,7 +11,7 @@
 #include "core/enterprise_overlay.h"
 #include "core/facts.h"
 #include "core/journal_entry.h"
-#include "core/programme_entry.h"
+#include "core/officer_act.h"
 
 namespace luong::tools {
 
@@ -24,6 +24,7 @@ class ProgrammeFiles {
   std::map<TaxCode, Membership> memberships;
   std::map<std::string, CaseHold> holds;
   std::map<std::string, SupportRequest> requests;
+  std::map<std::string, LevelAppeal> appeals;
   struct Change {  // a recognition or a revocation
     std::uint64_t sequence = 0;
     TaxCode tax_code;

@@ -247,6 +247,49 @@ TEST(Explain, RecommendedScanNamesDeviceWindowAndContainers) {
   EXPECT_THAT(text(explain(input), Language::kEnglish), HasSubstr("pending approval"));
 }
 
+// decision.md §8: channel, inspection class, form and extent, official code, receipt; no more.
+TEST(Explain, ADeclarantReadsWhatItWasAnsweredAndHowToObject) {
+  Told told;
+  ExplainInput input = told.input(Audience::kOfficer);
+  told.verdict.form = Form::kScan;
+  told.verdict.extent = Extent::kShare;
+  told.verdict.scan.recommended = true;
+  told.verdict.scan.offer.device = "HPH-F1";
+  told.facts.obligations.overdue = {1, 1, 1};
+  const Explanation page = explain(input);
+  ASSERT_TRUE(page.verdict.hold);
+  std::string json;
+  append_declarant_json(json, page);
+  const std::string vi = declarant_text(page, Language::kVietnamese);
+  const std::string en = declarant_text(page, Language::kEnglish);
+  EXPECT_THAT(vi, AllOf(HasSubstr("Luồng 3 - Đỏ"), HasSubstr("Mã phân loại kiểm tra: 300"),
+                        HasSubstr("kiểm tra thực tế hàng hóa, toàn bộ"), HasSubstr("Biên nhận: 7"),
+                        HasSubstr("khiếu nại")));
+  EXPECT_THAT(en, AllOf(HasSubstr("Inspection class: 300"), HasSubstr("complaint")));
+  EXPECT_THAT(json, AllOf(HasSubstr(R"("channel":3,"inspection_class":"300")"),
+                          HasSubstr(R"("extent":"full")")));
+  for (const std::string& said : {vi, en, json}) {
+    for (const char* canary :
+         {"H104", "V401", "S204", "HPH-F1", "pack-hash", "reference-hash", "k1", "SIGN", "HARD",
+          "TẠM GIỮ", "HOLD", "hold", "scan", "Soi chiếu", "score", "Điểm", "criteri", "iêu chí",
+          "VAL-01", "39/2015", "hợp đồng", "quá thời hạn", "deadline", "share", "20250612 +"}) {
+      EXPECT_THAT(said, Not(HasSubstr(canary)));
+    }
+  }
+}
+
+TEST(Explain, ADeclarantIsToldTheCodeOfARefusal) {
+  Told told;
+  ExplainInput input = told.input();
+  told.verdict.decision = Decision::kRejected;
+  told.verdict.official_code = "E8000";
+  told.verdict.as_of = parse_instant("2025-06-12T00:00:00+07:00").value();
+  std::string json;
+  append_declarant_json(json, explain(input));
+  EXPECT_THAT(json, HasSubstr(R"("status":"REJECTED","official_code":"E8000")"));
+  EXPECT_THAT(declarant_text(explain(input), Language::kVietnamese), HasSubstr("Mã: E8000"));
+}
+
 TEST(Explain, HistoryAndDegradedStatesAreSaid) {
   Told told;
   told.facts.deadline_passed = true;

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/programme_entry.h"
+#include "core/officer_act.h"
 
 namespace luong {
 namespace {
@@ -230,11 +230,11 @@ TEST(Programme, CommandsAreReadAndWrongOnesNamed) {
       {"hold", "case=1 declaration=12", "12 digits"},
   };
   for (const auto& c : kWrong) {
-    const auto command = parse_programme_command(c.word, c.text);
+    const auto command = parse_officer_command(c.word, c.text);
     ASSERT_FALSE(command.has_value()) << c.text;
     EXPECT_NE(command.error().message.find(c.says), std::string::npos) << command.error().message;
   }
-  const auto command = parse_programme_command(
+  const auto command = parse_officer_command(
       "revoke", " 0100109106-001  reason=b decision=12/QĐ-TCHQ  note=hai lần  vi phạm ");
   ASSERT_TRUE(command.has_value()) << command.error().message;
   EXPECT_EQ(command->tax_code.text(), "0100109106") << "a branch is its firm";
@@ -243,8 +243,8 @@ TEST(Programme, CommandsAreReadAndWrongOnesNamed) {
   EXPECT_EQ(command->value("letter"), "");
 }
 
-TEST(ProgrammeEntry, ReadsBackAsWrittenAndNothingElseDoes) {
-  ProgrammeEntry entry;
+TEST(OfficerAct, ReadsBackAsWrittenAndNothingElseDoes) {
+  OfficerAct entry;
   entry.uid = 1'000;
   entry.pid = 77;
   entry.officer = "hq-01";
@@ -268,7 +268,7 @@ TEST(ProgrammeEntry, ReadsBackAsWrittenAndNothingElseDoes) {
     std::string bytes;
     encode(entry, bytes);
     for (std::size_t size = 0; size <= bytes.size(); ++size) {
-      ProgrammeEntry back;
+      OfficerAct back;
       const bool whole = !decode(std::string_view(bytes).substr(0, size), back);
       EXPECT_EQ(whole, size == bytes.size());
       if (!whole) continue;

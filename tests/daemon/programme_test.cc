@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/programme_entry.h"
+#include "core/officer_act.h"
 #include "core/stream_ledger.h"
 #include "tests/support/declaration_builder.h"
 #include "tests/support/pipeline_rig.h"
@@ -89,7 +89,7 @@ TEST(ProgrammePipeline, ARefusedActIsAuditedAndChangesNothing) {
   int acts = 0;
   rig.read_journal([&](const JournalRecord&, const JournalEntry& entry) {
     audits += entry.kind == EntryKind::kAudit ? 1 : 0;
-    acts += entry.kind == EntryKind::kProgramme ? 1 : 0;
+    acts += entry.kind == EntryKind::kOfficerAct ? 1 : 0;
   });
   EXPECT_EQ(audits, 3);
   EXPECT_EQ(acts, 0);
@@ -105,8 +105,8 @@ TEST(ProgrammePipeline, WhoDidWhatIsInTheJournal) {
   EXPECT_EQ(become_member(rig), "");
   std::vector<std::string> words;
   rig.read_journal([&](const JournalRecord&, const JournalEntry& entry) {
-    if (entry.kind != EntryKind::kProgramme) return;
-    ProgrammeEntry act;
+    if (entry.kind != EntryKind::kOfficerAct) return;
+    OfficerAct act;
     ASSERT_FALSE(decode(entry.body, act));
     EXPECT_EQ(act.officer, "hq-01");
     words.push_back(act.word);

@@ -43,6 +43,7 @@ EnterpriseRecord full() {
   e.association = true;
   e.profile_complete = true;
   e.profile_verified_on = Date{18};
+  e.unmet_criteria = 0xFEDC'BA98'7654;
   record.broker_code = "BK001";
   record.json = R"({"tax_code":"0100109106"})";
   return record;
@@ -95,7 +96,7 @@ TEST(EnterpriseCodec, OtherBytesAreRefused) {
 
 // Generations of before 2026-11-27 know no profile.
 TEST(EnterpriseCodec, FormatOneIsReadWithoutAProfile) {
-  constexpr std::size_t kProfileBytes = 1 + 1 + 4;
+  constexpr std::size_t kProfileBytes = 1 + 1 + 4 + 8;
   EnterpriseRecord record = full();
   std::string value;
   encode_enterprise(record, value);
@@ -107,6 +108,7 @@ TEST(EnterpriseCodec, FormatOneIsReadWithoutAProfile) {
   ASSERT_TRUE(stored);
   record.hot.association = record.hot.profile_complete = false;
   record.hot.profile_verified_on = kNoDate;
+  record.hot.unmet_criteria = 0;
   EXPECT_EQ(stored->hot, record.hot);
   EXPECT_EQ(stored->broker_code, record.broker_code);
   EXPECT_EQ(stored->json, record.json);

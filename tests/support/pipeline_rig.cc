@@ -220,10 +220,10 @@ std::string PipelineRig::control(Control::Kind kind, std::string text, Control::
 std::string PipelineRig::programme(std::string_view word, std::string_view text,
                                    Control::Done* done) {
   auto control = std::make_unique<Control>();
-  control->kind = Control::Kind::kProgramme;
+  control->kind = Control::Kind::kOfficerAct;
   control->text = "programme " + std::string(word);
   control->actor.officer = "hq-01";
-  control->programme = must(parse_programme_command(word, text));
+  control->command = must(parse_officer_command(word, text));
   return give(std::move(control), done);
 }
 

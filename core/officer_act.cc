@@ -1,4 +1,4 @@
-#include "core/programme_entry.h"
+#include "core/officer_act.h"
 
 #include <algorithm>
 #include <array>
@@ -17,7 +17,7 @@ struct Word {
   bool of_a_firm;
   std::array<std::string_view, 4> keys;  // besides note
 };
-constexpr std::array<Word, 13> kWords = {{
+constexpr std::array<Word, 16> kWords = {{
     {"show", true, {}},
     {"invite", true, {"letter", "proposal"}},
     {"volunteer", true, {"letter"}},
@@ -31,6 +31,9 @@ constexpr std::array<Word, 13> kWords = {{
     {"request", true, {"id", "case", "declaration"}},
     {"forward", false, {"id", "unit"}},
     {"refuse", false, {"id"}},
+    {"open", true, {"id"}},
+    {"answer", false, {"id", "outcome"}},
+    {"close", false, {"id"}},
 }};
 
 const Word* find_word(std::string_view word) {
@@ -59,13 +62,16 @@ std::optional<std::string> wrong_value(std::string_view key, std::string_view va
   if (key == "declaration" && !DeclarationNumber::parse(value)) {
     return "declaration= takes 12 digits";
   }
+  if (key == "outcome" && value != "upheld" && value != "changed") {
+    return "outcome= takes upheld or changed";
+  }
   if (key == "reason" && !parse_revocation_reason(value)) return "reason= takes a, b, c, d or e";
   return std::nullopt;
 }
 
 }  // namespace
 
-const std::string& ProgrammeCommand::value(std::string_view key) const {
+const std::string& OfficerCommand::value(std::string_view key) const {
   static const std::string kNone;
   for (const auto& [known, value] : values) {
     if (known == key) return value;
@@ -73,12 +79,12 @@ const std::string& ProgrammeCommand::value(std::string_view key) const {
   return kNone;
 }
 
-Result<ProgrammeCommand> parse_programme_command(std::string_view word, std::string_view text) {
+Result<OfficerCommand> parse_officer_command(std::string_view word, std::string_view text) {
   const Word* known = find_word(word);
   if (known == nullptr) {
     return fail(ErrorCode::kInvalid, "no such act: \"" + std::string(word.substr(0, 40)) + "\"");
   }
-  ProgrammeCommand command;
+  OfficerCommand command;
   command.word = word;
   if (known->of_a_firm) {
     const std::string_view code = next_word(text);
@@ -113,7 +119,7 @@ Result<ProgrammeCommand> parse_programme_command(std::string_view word, std::str
   return command;
 }
 
-void encode(const ProgrammeEntry& entry, std::string& out) {
+void encode(const OfficerAct& entry, std::string& out) {
   put_varint(out, kFormat);
   put_varint(out, entry.uid);
   put_varint(out, entry.gid);
@@ -124,7 +130,7 @@ void encode(const ProgrammeEntry& entry, std::string& out) {
   std::visit([&out](const auto& after) { put(out, after); }, entry.after);
 }
 
-std::optional<Error> decode(std::string_view bytes, ProgrammeEntry& entry) {
+std::optional<Error> decode(std::string_view bytes, OfficerAct& entry) {
   CanonicalReader reader(bytes);
   if (reader.number() != kFormat) reader.fail();
   entry.uid = reader.integer<std::uint32_t>();
@@ -139,14 +145,17 @@ std::optional<Error> decode(std::string_view bytes, ProgrammeEntry& entry) {
     case 1:
       take(reader, entry.after.emplace<CaseHold>());
       break;
-    default:
+    case 2:
       take(reader, entry.after.emplace<SupportRequest>());
+      break;
+    default:
+      take(reader, entry.after.emplace<LevelAppeal>());
   }
   if (reader.complete()) return std::nullopt;
   return Error{ErrorCode::kCorrupt, {}, "a stored act of the programme does not read back"};
 }
 
-std::optional<EnterpriseDelta> delta_of(const ProgrammeEntry& entry) {
+std::optional<EnterpriseDelta> delta_of(const OfficerAct& entry) {
   const auto* membership = std::get_if<Membership>(&entry.after);
   const auto act = parse_programme_act(entry.word);
   if (membership == nullptr || !act) return std::nullopt;
@@ -170,18 +179,23 @@ LinkKey case_key(std::string_view case_no) noexcept {
 LinkKey held_declaration_key(std::uint64_t root) noexcept {
   return KeyBuilder('V').add("held").add(root).key();
 }
+LinkKey appeal_key(std::string_view id) noexcept {
+  return KeyBuilder('V').add("appeal").add(id).key();
+}
 LinkKey request_key(std::string_view id) noexcept {
   return KeyBuilder('V').add("request").add(id).key();
 }
 
-void append_programme_keys(const ProgrammeEntry& entry, std::vector<LinkKey>& out) {
+void append_file_keys(const OfficerAct& entry, std::vector<LinkKey>& out) {
   if (const auto* membership = std::get_if<Membership>(&entry.after)) {
     out.push_back(membership_key(membership->tax_code));
   } else if (const auto* hold = std::get_if<CaseHold>(&entry.after)) {
     out.push_back(case_key(hold->case_no));
     if (hold->declaration_root != 0) out.push_back(held_declaration_key(hold->declaration_root));
+  } else if (const auto* request = std::get_if<SupportRequest>(&entry.after)) {
+    out.push_back(request_key(request->id));
   } else {
-    out.push_back(request_key(std::get<SupportRequest>(entry.after).id));
+    out.push_back(appeal_key(std::get<LevelAppeal>(entry.after).id));
   }
 }
 

@@ -3,7 +3,8 @@
 
 #include "daemon/admin_handlers.h"
 
-// The acts of officers in the voluntary-compliance programme (docs/programme.md).
+// What officers do about the files of firms: in the voluntary-compliance programme, and on appeals
+// against a level (docs/programme.md).
 namespace luong::admin {
 
 namespace {
@@ -48,19 +49,30 @@ void append(AdminBody& body, const SupportRequest& request) {
       .field("firm_reads_en", std::string(kRefusedEn));
 }
 
+void append(AdminBody& body, const LevelAppeal& appeal) {
+  body.field("id", appeal.id)
+      .field("tax_code", appeal.tax_code.text())
+      .field("level", cell(appeal.level))
+      .field("state", std::string(name(appeal.state)))
+      .field("opened_at", to_string(appeal.opened_at));
+  if (appeal.state == AppealState::kOpen) return;
+  body.field("answered_at", to_string(appeal.answered_at))
+      .field("outcome", std::string(appeal.changed ? "changed" : "upheld"));
+}
+
 }  // namespace
 
-void programme(AdminHost& host, AdminRequest request, Done done) {
+void officer_act(AdminHost& host, AdminRequest request, Done done) {
   const std::string word = request.command.substr(request.command.find(' ') + 1);
   if (word != "show" && request.actor.officer.empty()) {
     return done(AdminReply::error(403, "an act needs an officer: luong ctl --officer ID"));
   }
-  auto command = parse_programme_command(
+  auto command = parse_officer_command(
       word, request.arguments.empty() ? std::string_view() : request.arguments.front());
   if (!command) return done(AdminReply::error(command.error()));
   Control control;
-  control.kind = Control::Kind::kProgramme;
-  control.programme = std::move(*command);
+  control.kind = Control::Kind::kOfficerAct;
+  control.command = std::move(*command);
   submit_control(
       host, request, std::move(control),
       [done](const Control::Done& result) {

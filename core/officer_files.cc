@@ -1,4 +1,4 @@
-#include "core/programme_register.h"
+#include "core/officer_files.h"
 
 #include <algorithm>
 #include <utility>
@@ -10,7 +10,7 @@ std::optional<Error> refuse(std::string sentence) {
   return Error{ErrorCode::kInvalid, {}, std::move(sentence)};
 }
 
-std::uint64_t root_named(const ProgrammeCommand& command) {
+std::uint64_t root_named(const OfficerCommand& command) {
   const auto number = DeclarationNumber::parse(command.value("declaration"));
   return number ? number->root() : 0;
 }
@@ -18,11 +18,11 @@ std::uint64_t root_named(const ProgrammeCommand& command) {
 }  // namespace
 
 template <typename File>
-Result<bool> ProgrammeRegister::find(const LinkKey& key, File& out) {
+Result<bool> OfficerFiles::find(const LinkKey& key, File& out) {
   if (!archive_.may_contain(key)) return false;
   const auto found = archive_.find(key, stored_);
   if (!found) return fail(found.error());
-  if (!*found || stored_.entry.kind != EntryKind::kProgramme) return false;
+  if (!*found || stored_.entry.kind != EntryKind::kOfficerAct) return false;
   if (auto error = decode(stored_.entry.body, entry_)) return fail(std::move(*error));
   const File* file = std::get_if<File>(&entry_.after);
   if (file == nullptr) return false;
@@ -30,7 +30,7 @@ Result<bool> ProgrammeRegister::find(const LinkKey& key, File& out) {
   return true;
 }
 
-Result<Membership> ProgrammeRegister::membership(TaxCode tax_code) {
+Result<Membership> OfficerFiles::membership(TaxCode tax_code) {
   Membership membership;
   const auto found = find(membership_key(tax_code), membership);
   if (!found) return fail(found.error());
@@ -38,9 +38,8 @@ Result<Membership> ProgrammeRegister::membership(TaxCode tax_code) {
   return membership;
 }
 
-std::optional<Error> ProgrammeRegister::run(const ProgrammeCommand& command,
-                                            const BenefitMatrix& matrix, const Enterprise* firm,
-                                            ProgrammeEntry& out) {
+std::optional<Error> OfficerFiles::run(const OfficerCommand& command, const BenefitMatrix& matrix,
+                                       const Enterprise* firm, OfficerAct& out) {
   out.word = command.word;
   if (command.word == "show") {
     auto file = membership(command.tax_code);
@@ -54,15 +53,18 @@ std::optional<Error> ProgrammeRegister::run(const ProgrammeCommand& command,
   }
   if (command.word == "hold") return hold(command, out.after.emplace<CaseHold>());
   if (command.word == "lift") return lift(command, out.after.emplace<CaseHold>());
+  if (command.word == "open") return appeal(command, firm, out.after.emplace<LevelAppeal>());
+  if (command.word == "answer" || command.word == "close") {
+    return move_appeal(command, out.after.emplace<LevelAppeal>());
+  }
   auto& request_file = out.after.emplace<SupportRequest>();
   if (command.word == "request") return request(command, firm, request_file);
   return settle(command, request_file);
 }
 
-std::optional<Error> ProgrammeRegister::run_act(ProgrammeActKind kind,
-                                                const ProgrammeCommand& command,
-                                                const BenefitMatrix& matrix, const Enterprise* firm,
-                                                ProgrammeEntry& out) {
+std::optional<Error> OfficerFiles::run_act(ProgrammeActKind kind, const OfficerCommand& command,
+                                           const BenefitMatrix& matrix, const Enterprise* firm,
+                                           OfficerAct& out) {
   auto membership_now = membership(command.tax_code);
   if (!membership_now) return membership_now.error();
   ProgrammeAct act;
@@ -83,8 +85,7 @@ std::optional<Error> ProgrammeRegister::run_act(ProgrammeActKind kind,
 
 // --- holds on cases ----------------------------------------------------------------------------
 
-std::optional<Error> ProgrammeRegister::cases_on(std::uint64_t root,
-                                                 std::vector<std::string>& out) {
+std::optional<Error> OfficerFiles::cases_on(std::uint64_t root, std::vector<std::string>& out) {
   out.clear();
   if (root == 0) return std::nullopt;
   CaseHold latest;
@@ -94,7 +95,7 @@ std::optional<Error> ProgrammeRegister::cases_on(std::uint64_t root,
   return std::nullopt;
 }
 
-std::optional<Error> ProgrammeRegister::hold(const ProgrammeCommand& command, CaseHold& out) {
+std::optional<Error> OfficerFiles::hold(const OfficerCommand& command, CaseHold& out) {
   const std::string& case_no = command.value("case");
   if (case_no.empty()) return refuse("hold needs case=");
   CaseHold before;
@@ -113,7 +114,7 @@ std::optional<Error> ProgrammeRegister::hold(const ProgrammeCommand& command, Ca
   return std::nullopt;
 }
 
-std::optional<Error> ProgrammeRegister::lift(const ProgrammeCommand& command, CaseHold& out) {
+std::optional<Error> OfficerFiles::lift(const OfficerCommand& command, CaseHold& out) {
   const std::string& case_no = command.value("case");
   if (case_no.empty()) return refuse("lift needs case=");
   const auto found = find(case_key(case_no), out);
@@ -131,7 +132,7 @@ std::optional<Error> ProgrammeRegister::lift(const ProgrammeCommand& command, Ca
 
 // --- requests -----------------------------------------------------------------------------------
 
-Result<bool> ProgrammeRegister::is_held(const SupportRequest& request) {
+Result<bool> OfficerFiles::is_held(const SupportRequest& request) {
   if (!request.case_no.empty()) {
     CaseHold hold;
     const auto found = find(case_key(request.case_no), hold);
@@ -143,8 +144,8 @@ Result<bool> ProgrammeRegister::is_held(const SupportRequest& request) {
   return !cases.empty();
 }
 
-std::optional<Error> ProgrammeRegister::request(const ProgrammeCommand& command,
-                                                const Enterprise* firm, SupportRequest& out) {
+std::optional<Error> OfficerFiles::request(const OfficerCommand& command, const Enterprise* firm,
+                                           SupportRequest& out) {
   const std::string& id = command.value("id");
   if (id.empty()) return refuse("request needs id=");
   SupportRequest before;
@@ -167,8 +168,7 @@ std::optional<Error> ProgrammeRegister::request(const ProgrammeCommand& command,
   return std::nullopt;
 }
 
-std::optional<Error> ProgrammeRegister::settle(const ProgrammeCommand& command,
-                                               SupportRequest& out) {
+std::optional<Error> OfficerFiles::settle(const OfficerCommand& command, SupportRequest& out) {
   const std::string& id = command.value("id");
   if (id.empty()) return refuse(command.word + " needs id=");
   const auto found = find(request_key(id), out);
@@ -195,6 +195,54 @@ std::optional<Error> ProgrammeRegister::settle(const ProgrammeCommand& command,
     out.state = RequestState::kRefused;
   }
   out.settled_at = command.at;
+  if (!note.empty()) out.note = note;
+  return std::nullopt;
+}
+
+// --- appeals ------------------------------------------------------------------------------------
+
+std::optional<Error> OfficerFiles::appeal(const OfficerCommand& command, const Enterprise* firm,
+                                          LevelAppeal& out) {
+  const std::string& id = command.value("id");
+  if (id.empty()) return refuse("open needs id=");
+  LevelAppeal before;
+  const auto found = find(appeal_key(id), before);
+  if (!found) return found.error();
+  if (*found && before.id == id) return refuse("there is an appeal of that id already");
+  if (firm == nullptr) return refuse("the firm has no record in the snapshot in force");
+  out.id = id;
+  out.tax_code = command.tax_code;
+  out.level = firm->compliance_level;
+  out.opened_at = out.answered_at = out.closed_at = command.at;
+  out.note = command.value("note");
+  return std::nullopt;
+}
+
+std::optional<Error> OfficerFiles::move_appeal(const OfficerCommand& command, LevelAppeal& out) {
+  const std::string& id = command.value("id");
+  if (id.empty()) return refuse(command.word + " needs id=");
+  const auto found = find(appeal_key(id), out);
+  if (!found) return found.error();
+  if (!*found || out.id != id) {
+    return Error{ErrorCode::kNotFound, {}, "there is no appeal " + id};
+  }
+  const std::string& note = command.value("note");
+  const bool answers = command.word == "answer";
+  const AppealState due = answers ? AppealState::kOpen : AppealState::kAnswered;
+  if (out.state != due) {
+    return refuse("the appeal is " + std::string(name(out.state)) +
+                  (answers ? "" : ": it is closed once it is answered"));
+  }
+  if (answers) {
+    if (command.value("outcome").empty()) return refuse("answer needs outcome=upheld or changed");
+    if (note.empty()) return refuse("answer needs note=: the grounds");
+    out.changed = command.value("outcome") == "changed";
+    out.state = AppealState::kAnswered;
+    out.answered_at = command.at;
+  } else {
+    out.state = AppealState::kClosed;
+  }
+  out.closed_at = command.at;
   if (!note.empty()) out.note = note;
   return std::nullopt;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/error.h"
+#include "core/level_appeal.h"
 #include "core/link_key.h"
 #include "core/message.h"
 #include "core/programme.h"
@@ -16,12 +17,13 @@
 
 namespace luong {
 
-// What an officer tells luong to do in the programme: a word, whom it concerns, and key=value
-// pairs.
-struct ProgrammeCommand {
-  // "show", "invite" ... "revoke", "hold", "lift", "request", "forward", "refuse".
+// What an officer tells luong to do about a firm's file, in the compliance programme or on an
+// appeal against a level: a word, whom it concerns, and key=value pairs.
+struct OfficerCommand {
+  // "show", "invite" ... "revoke", "hold", "lift", "request", "forward", "refuse",
+  // "open", "answer", "close".
   std::string word;
-  TaxCode tax_code;  // empty for hold, lift, forward and refuse
+  TaxCode tax_code;  // empty where the file is named by its own number
   Instant at;
   std::vector<std::pair<std::string, std::string>> values;
 
@@ -30,27 +32,28 @@ struct ProgrammeCommand {
 
 // Reads "revoke 0100109106 reason=b decision=12/QĐ note=the rest of the line". kInvalid with a
 // sentence where a word, a key or a value is none.
-Result<ProgrammeCommand> parse_programme_command(std::string_view word, std::string_view text);
+Result<OfficerCommand> parse_officer_command(std::string_view word, std::string_view text);
 
-// The body of a journal entry about the programme: who did it, and the file after it.
-struct ProgrammeEntry {
+// The body of a journal entry about a file: who did it, and the file after it.
+struct OfficerAct {
   std::uint32_t uid = 0, gid = 0;
   std::int32_t pid = 0;
   std::string officer, word;
-  std::variant<Membership, CaseHold, SupportRequest> after;
+  std::variant<Membership, CaseHold, SupportRequest, LevelAppeal> after;
 };
-void encode(const ProgrammeEntry& entry, std::string& out);
-std::optional<Error> decode(std::string_view bytes, ProgrammeEntry& entry);
+void encode(const OfficerAct& entry, std::string& out);
+std::optional<Error> decode(std::string_view bytes, OfficerAct& entry);
 
 // The change of the enterprise record that the entry makes: a recognition, a revocation; nothing
 // for others. Texts live as long as the entry.
-std::optional<EnterpriseDelta> delta_of(const ProgrammeEntry& entry);
+std::optional<EnterpriseDelta> delta_of(const OfficerAct& entry);
 
 LinkKey membership_key(TaxCode tax_code) noexcept;
 LinkKey case_key(std::string_view case_no) noexcept;
 LinkKey held_declaration_key(std::uint64_t root) noexcept;
 LinkKey request_key(std::string_view id) noexcept;
+LinkKey appeal_key(std::string_view id) noexcept;
 // Those an entry is found by.
-void append_programme_keys(const ProgrammeEntry& entry, std::vector<LinkKey>& out);
+void append_file_keys(const OfficerAct& entry, std::vector<LinkKey>& out);
 
 }  // namespace luong
