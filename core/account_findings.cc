@@ -11,7 +11,8 @@ namespace {
 Date day_of(const Declaration& declaration) { return business_day(declaration.registered_at); }
 
 const PermitRecord* find_record(const std::vector<PermitRecord>& records, Code<4> type,
-                                std::string_view list_no, std::string_view line) {
+                                std::string_view list_no, std::string_view written_line) {
+  const std::string_view line = list_line_name(written_line);
   // The name is list_no, a stroke and line: compared in parts, so that none is put together.
   const auto at = std::ranges::find_if(records, [&](const PermitRecord& record) {
     const std::string_view no = record.no;

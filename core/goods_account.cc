@@ -41,7 +41,12 @@ std::string_view account_name(Code<4> type) noexcept {
 }
 
 std::string exempt_goods_no(std::string_view list_no, std::string_view line) {
-  return std::string(list_no) + '/' + std::string(line);
+  return std::string(list_no) + '/' + std::string(list_line_name(line));
+}
+
+std::string_view list_line_name(std::string_view line) noexcept {
+  while (line.size() > 1 && line.starts_with('0')) line.remove_prefix(1);
+  return line;
 }
 
 std::string temporary_goods_no(std::uint64_t root, std::uint8_t line_no) {

@@ -23,7 +23,9 @@ inline constexpr Code<4> kOnTheSpotAccount = "ots";  // its balance is the one i
 
 std::string_view account_name(Code<4> type) noexcept;  // "exempt_goods"
 // Names of accounts within their type.
+// Leading zeros of a list's line are none of its name: "012" is "12".
 std::string exempt_goods_no(std::string_view list_no, std::string_view line);
+std::string_view list_line_name(std::string_view line) noexcept;
 std::string temporary_goods_no(std::uint64_t root, std::uint8_t line_no);
 std::string on_the_spot_no(std::uint64_t root);
 

@@ -225,6 +225,7 @@ std::optional<Error> StreamLedger::compare_with_prior(const Declaration& declara
   if (auto error = decode(scratch_.entry.facts, prior_facts)) return error;
   if (auto error = decode(scratch_.entry.permits, out.prior_draws)) return error;
   out.prior_obligations = prior_facts.obligations;
+  if (auto error = forgive_cancelled_opener(out.prior_obligations)) return error;
   if (!prior_facts.scan_offer.device.empty()) out.prior_offer = prior_facts.scan_offer;
   out.features.cancelled_channel = prior_facts.stream.cancelled_channel;
   out.features.cancelled_root = prior_facts.stream.cancelled_root;
@@ -300,10 +301,8 @@ std::optional<Error> StreamLedger::inherit_cancelled(const JournalEntry& in_forc
 
 // --- what is owed -------------------------------------------------------------------------------
 
-std::optional<Error> StreamLedger::look_at_obligations(const Declaration& declaration,
-                                                       const Admitted& admitted,
-                                                       const ObligationTerms& terms,
-                                                       InputFacts& facts) {
+void StreamLedger::look_at_obligations(const Declaration& declaration, const Admitted& admitted,
+                                       const ObligationTerms& terms, InputFacts& facts) {
   ObligationFacts& owed = facts.obligations;
   owed = {};
   const Date today = business_day(facts.arrival);
@@ -312,24 +311,17 @@ std::optional<Error> StreamLedger::look_at_obligations(const Declaration& declar
   const bool has_left = admitted.root.status == static_cast<std::uint8_t>(StatusWord::kGateOut);
   if (has_left && owed.opened.kind == ObligationKind::kExit) owed.opened = {};
 
-  const Obligation& settled_before = admitted.prior_obligations.settled;
-  if (facts.accounts.asked) {
-    findings_.find(declaration, facts.accounts);
+  const Obligation& before = admitted.prior_obligations.settled;
+  if (facts.accounts.asked) findings_.find(declaration, facts.accounts);
+  if (facts.accounts.asked && findings_.settles_opener()) {
     const bool closes = !opening_kind(declaration.declaration_kind).empty();
     const auto kind = closes ? ObligationKind::kReexport : ObligationKind::kCounterpart;
     const std::uint64_t root = facts.accounts.opener_root;
-    if (findings_.settles_opener()) {
-      const bool again = settled_before.root == root && settled_before.kind == kind;
-      owed.settled = again ? settled_before : obligations.find(kind, root).value_or(Obligation{});
-    }
+    const bool again = before.root == root && before.kind == kind;
+    owed.settled = again ? before : obligations.find(kind, root).value_or(Obligation{});
   }
-  const bool same =
-      settled_before.root == owed.settled.root && settled_before.kind == owed.settled.kind;
-  if (settled_before.root == 0 || same) return std::nullopt;
-  const auto opener = accounts.standing(settled_before.root);
-  if (!opener) return opener.error();
-  if (!opener->cancelled) owed.reopened = settled_before;
-  return std::nullopt;
+  const bool same = before.root == owed.settled.root && before.kind == owed.settled.kind;
+  if (!same) owed.reopened = before;
 }
 
 void StreamLedger::take_obligations(std::uint64_t root, const InputFacts& facts) {
@@ -343,17 +335,13 @@ void StreamLedger::take_obligations(std::uint64_t root, const InputFacts& facts)
   obligations.open(owed.opened);
 }
 
-Result<bool> StreamLedger::forgive_cancelled_opener(InputFacts& facts) {
-  Obligation& settled = facts.obligations.settled;
-  if (settled.root == 0) return false;
-  const auto opener = accounts.standing(settled.root);
-  if (!opener) return fail(opener.error());
-  if (!opener->cancelled) return false;
-  settled = {};
-  return true;
+std::optional<Error> StreamLedger::forgive_cancelled_opener(ObligationFacts& facts) {
+  if (facts.settled.root == 0) return std::nullopt;
+  const auto opener = accounts.standing(facts.settled.root);
+  if (!opener) return opener.error();
+  if (opener->cancelled) facts.settled = {};
+  return std::nullopt;
 }
-
-// --- state besides the journal -----------------------------------------------------------------
 
 namespace {
 std::uint64_t root_of(const JournalEntry& entry) {

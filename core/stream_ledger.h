@@ -94,13 +94,13 @@ class StreamLedger {
 
   // What the trader of a declaration that is not refused owes, what it leaves to be done itself and
   // what it settles: fills facts.obligations. Its accounts must have been looked up. No effect.
-  std::optional<Error> look_at_obligations(const Declaration& declaration, const Admitted& admitted,
-                                           const ObligationTerms& terms, InputFacts& facts);
+  void look_at_obligations(const Declaration& declaration, const Admitted& admitted,
+                           const ObligationTerms& terms, InputFacts& facts);
   // Takes them into effect, once, when the declaration is certain to come into force.
   void take_obligations(std::uint64_t root, const InputFacts& facts);
-  // What a cancelled decision had settled is not owed again where its opener is cancelled, too:
-  // takes it out of the decision's facts. True where it did.
-  Result<bool> forgive_cancelled_opener(InputFacts& facts);
+  // What a decision settled is not owed again where its opener was cancelled meanwhile: takes it
+  // out of the decision's facts.
+  std::optional<Error> forgive_cancelled_opener(ObligationFacts& facts);
 
   // --- state besides the journal ---------------------------------------------------------------
   EnterpriseOverlay overlay;

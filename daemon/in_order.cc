@@ -283,7 +283,7 @@ std::optional<Error> InOrder::finish(const ScoreSegment& score) {
     std::erase_if(to_score_, [](const BatchSlot* slot) {
       return slot->verdict.decision == Decision::kRejected;
     });
-    if (auto error = ask_ledger()) return error;
+    ask_ledger();
     score(Pass::kJudge, to_score_, pinned());
   }
   for (BatchSlot* slot : undecided_) {
@@ -302,7 +302,7 @@ std::optional<Error> InOrder::finish(const ScoreSegment& score) {
 
 // Step 5 of decision.md §1, in arrival order: what is known before a declaration, then the
 // declaration itself is counted.
-std::optional<Error> InOrder::ask_ledger() {
+void InOrder::ask_ledger() {
   TradeCounters& counters = ledger_.counters;
   for (std::size_t i = 0; i < to_score_.size(); ++i) {
     if (i + 1 < to_score_.size()) counters.prefetch(to_score_[i + 1]->ledger_keys);
@@ -310,14 +310,10 @@ std::optional<Error> InOrder::ask_ledger() {
     const Counted counted = counted_as(slot.message.declaration, slot.facts, kNotJournaledYet);
     slot.facts.ledger = counters.meet(slot.ledger_keys, counted);
     const Declaration& declaration = slot.message.declaration;
-    if (auto error = ledger_.look_at_obligations(declaration, slot.admitted, options_.obligations,
-                                                 slot.facts)) {
-      return error;
-    }
+    ledger_.look_at_obligations(declaration, slot.admitted, options_.obligations, slot.facts);
     ledger_.take_obligations(declaration.declaration_no.root(), slot.facts);
   }
   note_ledger();
-  return std::nullopt;
 }
 
 void InOrder::note_ledger() {

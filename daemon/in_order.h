@@ -74,7 +74,7 @@ class InOrder {
   std::optional<Error> dry_run(const Arrival& arrival, Control& control, const ScoreSegment& score,
                                Control::Done& done);
   bool depends_on_undecided(const BatchSlot& slot) const;
-  std::optional<Error> ask_ledger();
+  void ask_ledger();
   void note_ledger();
   std::optional<Error> ask_registers(const Declaration& declaration, const Admitted& admitted,
                                      InputFacts& facts);

@@ -159,10 +159,7 @@ std::optional<Error> InOrder::dry_run(const Arrival& arrival, Control& control,
   score(Pass::kRefuse, std::span(&only, 1), context);
   if (slot.verdict.decision != Decision::kRejected) {
     slot.facts.ledger = ledger_.counters.look(slot.ledger_keys, business_day(slot.facts.arrival));
-    if (auto error =
-            ledger_.look_at_obligations(declaration, admitted, options_.obligations, slot.facts)) {
-      return error;
-    }
+    ledger_.look_at_obligations(declaration, admitted, options_.obligations, slot.facts);
     score(Pass::kJudge, std::span(&only, 1), context);
   }
   if (slot.verdict.decision == Decision::kOk && wants_scan(slot.verdict)) {

@@ -27,13 +27,10 @@ std::optional<Error> InOrder::cancel(BatchSlot& slot, bool by_status) {
   if (!given_back) return given_back.error();
   if (has_channel) {
     if (auto error = decode(admitted.stored.entry.facts, cancelled_facts_)) return error;
-    const auto forgiven = ledger_.forgive_cancelled_opener(cancelled_facts_);
-    if (!forgiven) return forgiven.error();
-    if (*forgiven) {
-      cancelled_bytes_.clear();
-      encode(cancelled_facts_, cancelled_bytes_);
-      admitted.stored.entry.facts = cancelled_bytes_;
-    }
+    if (auto error = ledger_.forgive_cancelled_opener(cancelled_facts_.obligations)) return error;
+    cancelled_bytes_.clear();
+    encode(cancelled_facts_, cancelled_bytes_);
+    admitted.stored.entry.facts = cancelled_bytes_;
   }
   const auto receipt = writer_->cancel(slot, has_channel ? &admitted.stored.entry : nullptr,
                                        **given_back, by_status);
