@@ -175,10 +175,11 @@ namespace {
 // `of` takes what is asked for out of the findings.
 template <typename Of>
 auto account_state(const Input& input, Of of) noexcept {
+  static const AccountFindings kNothingAsked;
   if (input.accounts != nullptr) return of(*input.accounts);
-  static const AccountFacts kNone;
+  if (input.facts == nullptr || !input.facts->accounts.asked) return of(kNothingAsked);
   AccountFindings findings;
-  findings.find(*input.declaration, input.facts != nullptr ? input.facts->accounts : kNone);
+  findings.find(*input.declaration, input.facts->accounts);
   return of(findings);
 }
 
