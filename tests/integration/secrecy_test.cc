@@ -126,9 +126,9 @@ TEST_F(Secrecy, NoOutletButTheAuditorsTellsOfASecretCriterion) {
   WireClient admin(running.admin());
   for (const char* command :
        {"explain 106543212200", "explain 106543212200 --for declarant",
-        "json explain 106543212200 --for declarant --lang vi", "programme show 0100109106", "explain 106543213310", "json explain 106543212200", "status",
-        "stats", "json stats", "latency", "criteria list", "criteria shadow",
-        "json criteria shadow", "help"}) {
+        "json explain 106543212200 --for declarant --lang vi", "programme show 0100109106",
+        "explain 106543213310", "json explain 106543212200", "status", "stats", "json stats",
+        "latency", "criteria list", "criteria shadow", "json criteria shadow", "help"}) {
     std::string answer = admin.ask(command);
     // What the declarant wrote itself is no secret of ours.
     for (auto at = answer.find("canaryguess"); at != std::string::npos;

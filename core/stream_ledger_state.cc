@@ -1,0 +1,160 @@
+// What the stream ledger is besides the journal: what is owed, the effect of entries, checkpoints.
+#include <utility>
+
+#include "core/byte_codec.h"
+#include "core/stream_ledger.h"
+
+namespace luong {
+
+// --- what is owed -------------------------------------------------------------------------------
+
+void StreamLedger::look_at_obligations(const Declaration& declaration, const Admitted& admitted,
+                                       const ObligationTerms& terms, InputFacts& facts) {
+  ObligationFacts& owed = facts.obligations;
+  owed = {};
+  const Date today = business_day(facts.arrival);
+  owed.overdue = obligations.overdue(legal_person(declaration.trader.tax_code).packed(), today);
+  owed.opened = obligation_of(declaration, terms, today);
+  const bool has_left = admitted.root.status == static_cast<std::uint8_t>(StatusWord::kGateOut);
+  if (has_left && owed.opened.kind == ObligationKind::kExit) owed.opened = {};
+
+  const Obligation& before = admitted.prior_obligations.settled;
+  if (facts.accounts.asked) findings_.find(declaration, facts.accounts);
+  if (facts.accounts.asked && findings_.settles_opener()) {
+    const bool closes = !opening_kind(declaration.declaration_kind).empty();
+    const auto kind = closes ? ObligationKind::kReexport : ObligationKind::kCounterpart;
+    const std::uint64_t root = facts.accounts.opener_root;
+    const bool again = before.root == root && before.kind == kind;
+    owed.settled = again ? before : obligations.find(kind, root).value_or(Obligation{});
+  }
+  const bool same = before.root == owed.settled.root && before.kind == owed.settled.kind;
+  if (!same) owed.reopened = before;
+}
+
+void StreamLedger::take_obligations(std::uint64_t root, const InputFacts& facts) {
+  obligations.advance(business_day(facts.arrival));
+  const ObligationFacts& owed = facts.obligations;
+  if (facts.stream.prior_number != 0) {
+    obligations.close_all(root);
+    obligations.open(owed.reopened);
+  }
+  if (owed.settled.root != 0) obligations.close(owed.settled.kind, owed.settled.root);
+  obligations.open(owed.opened);
+}
+
+std::optional<Error> StreamLedger::forgive_cancelled_opener(ObligationFacts& facts) {
+  if (facts.settled.root == 0) return std::nullopt;
+  const auto opener = accounts.standing(facts.settled.root);
+  if (!opener) return opener.error();
+  if (opener->cancelled) facts.settled = {};
+  return std::nullopt;
+}
+
+namespace {
+std::uint64_t root_of(const JournalEntry& entry) {
+  return DeclarationNumber::from_value(entry.declaration_no).root();
+}
+}  // namespace
+
+std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_t sequence) {
+  switch (entry.kind) {
+    case EntryKind::kDelta: {
+      EnterpriseDelta delta;
+      if (auto error = decode(entry.body, delta)) return error;
+      overlay.add(delta, sequence);
+      return std::nullopt;
+    }
+    case EntryKind::kOfficerAct: {
+      OfficerAct act;
+      if (auto error = decode(entry.body, act)) return error;
+      if (const auto delta = delta_of(act)) overlay.add(*delta, sequence);
+      return std::nullopt;
+    }
+    case EntryKind::kContext:
+      context_sequence = sequence;
+      return decode(entry.body, context);
+    case EntryKind::kCancel: {
+      ++cancelled_lots;
+      if (entry.facts.empty()) return std::nullopt;
+      InputFacts facts;
+      if (auto error = decode(entry.facts, facts)) return error;
+      if (!facts.scan_offer.device.empty()) capacity.release(facts.scan_offer);
+      obligations.close_all(root_of(entry));
+      obligations.open(facts.obligations.settled);
+      return std::nullopt;
+    }
+    case EntryKind::kDecision: {
+      InputFacts facts;
+      if (auto error = decode(entry.facts, facts)) return error;
+      if (!entry.body.empty()) {  // The slot the previous version held, given back.
+        InputFacts prior;
+        if (auto error = decode(entry.body, prior)) return error;
+        capacity.release(prior.scan_offer);
+      }
+      if (entry.root.sequence_in_force == sequence) take_obligations(root_of(entry), facts);
+      if (facts.scan_offer.device.empty() && !facts.scan_offer.full) return std::nullopt;
+      capacity.advance(facts.arrival);
+      if (!facts.scan_offer.device.empty()) capacity.apply(facts.scan_offer);
+      return std::nullopt;
+    }
+    case EntryKind::kPermit:
+      permits_heard_at = entry.arrival;
+      return std::nullopt;
+    case EntryKind::kStatus:
+      if (entry.root.status == static_cast<std::uint8_t>(StatusWord::kGateOut)) {
+        obligations.close(ObligationKind::kExit, root_of(entry));
+      }
+      return std::nullopt;
+    case EntryKind::kNoted:
+    case EntryKind::kAudit:
+    case EntryKind::kExemptGoods:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+namespace {
+constexpr std::uint8_t kStateFormat = 3;
+constexpr std::uint8_t kStateFormatWithoutObligations = 2;
+constexpr std::uint8_t kStateFormatWithoutPermits = 1;
+}  // namespace
+
+void StreamLedger::save(std::string& out) const {
+  std::string part;
+  put_u8(out, kStateFormat);
+  put_varint(out, cancelled_lots);
+  put_varint(out, context_sequence);
+  encode(context, part);
+  put_text(out, part);
+  part.clear();
+  overlay.save(part);
+  put_text(out, part);
+  part.clear();
+  capacity.save(part);
+  put_text(out, part);
+  put_signed(out, permits_heard_at.ms);
+  part.clear();
+  obligations.save(part);
+  put_text(out, part);
+}
+
+std::optional<Error> StreamLedger::load(std::string_view bytes) {
+  ByteReader in(bytes);
+  const std::uint8_t format = in.u8();
+  if (format < kStateFormatWithoutPermits || format > kStateFormat)
+    return Error{ErrorCode::kCorrupt, {}, "a checkpoint of a format this program does not know"};
+  cancelled_lots = in.varint();
+  context_sequence = in.varint();
+  if (auto error = decode(in.text(), context)) return error;
+  if (auto error = overlay.load(in.text())) return error;
+  if (auto error = capacity.load(in.text())) return error;
+  permits_heard_at.ms = format >= kStateFormatWithoutObligations ? in.signed_varint() : 0;
+  if (format == kStateFormat) {
+    if (auto error = obligations.load(in.text())) return error;
+  }
+  if (!in.ok() || !in.at_end())
+    return Error{ErrorCode::kCorrupt, {}, "a checkpoint that ends too early or too late"};
+  return std::nullopt;
+}
+
+}  // namespace luong
