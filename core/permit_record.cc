@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/canonical_dates.h"
 #include "core/canonical_reader.h"
 
 namespace luong {
@@ -25,16 +26,6 @@ std::int64_t subtract(std::int64_t a, std::int64_t b) {
   std::int64_t difference = 0;
   if (!__builtin_sub_overflow(a, b, &difference)) return difference;
   return a < 0 ? INT64_MIN : INT64_MAX;
-}
-
-void put(std::string& out, std::optional<Date> date) {
-  put_varint(out, date ? 1 : 0);
-  if (date) put_signed(out, date->days);
-}
-
-std::optional<Date> take_date(CanonicalReader& reader) {
-  if (!reader.flag()) return std::nullopt;
-  return Date{reader.signed_integer()};
 }
 
 void put(std::string& out, const SmallList<HsCode, limits::kPermitHsMax>& codes) {

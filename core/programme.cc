@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "core/canonical_dates.h"
 #include "core/canonical_reader.h"
 
 namespace luong {
@@ -26,16 +27,6 @@ std::optional<Error> wrong_state(const ProgrammeAct& act, const Membership& memb
 std::optional<Error> need(const std::string& value, std::string_view key) {
   if (!value.empty()) return std::nullopt;
   return refuse("this act needs " + std::string(key) + "=");
-}
-
-void put(std::string& out, std::optional<Date> date) {
-  put_varint(out, date ? 1 : 0);
-  if (date) put_signed(out, date->days);
-}
-
-std::optional<Date> take_date(CanonicalReader& reader) {
-  if (!reader.flag()) return std::nullopt;
-  return Date{reader.signed_integer()};
 }
 
 std::optional<Error> outside_window(const BenefitMatrix& matrix, Date day) {

@@ -91,18 +91,6 @@ std::string outcome(const std::string& reply) {
   return said;
 }
 
-std::string left_of(const PipelineRig& rig, std::string_view no) {
-  std::string left = "unknown";
-  rig.read_journal([&](const JournalRecord&, const JournalEntry& entry) {
-    PermitDraws draws;
-    EXPECT_FALSE(decode(entry.permits, draws));
-    for (const PermitDraw& draw : draws) {
-      if (draw.after.no == no) left = to_string(draw.after.left());
-    }
-  });
-  return left;
-}
-
 TEST(Accounts, S003_20_AnExemptionListIsDrawnOnceAndRefusedWhenItIsUsedUp) {
   PipelineRig rig(two_firms());
   EXPECT_EQ(outcome(rig.send(exempt(1, "60").json())), "OK H110h") << "not told of";

@@ -70,19 +70,6 @@ std::string outcome(const std::string& reply) {
   return has_reason(reply, "X953") ? said + " X953" : said;
 }
 
-// The balance left of a permit as its newest entry says; "unknown" without one.
-std::string left_of(const PipelineRig& rig, std::string_view no) {
-  std::string left = "unknown";
-  rig.read_journal([&](const JournalRecord&, const JournalEntry& entry) {
-    PermitDraws draws;
-    EXPECT_FALSE(decode(entry.permits, draws));
-    for (const PermitDraw& draw : draws) {
-      if (draw.after.no == no) left = to_string(draw.after.left());
-    }
-  });
-  return left;
-}
-
 TEST(Permits, S002_9_TheNextDeclarationSeesWhatTheSingleWindowTells) {
   PipelineRig rig(two_firms());
   rig.send(alive(0));

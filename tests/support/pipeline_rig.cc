@@ -266,4 +266,16 @@ bool has_reason(const std::string& reply, std::string_view criterion) {
          reply.find("\"id\":\"" + std::string(criterion) + "\"", reasons) != std::string::npos;
 }
 
+std::string left_of(const PipelineRig& rig, std::string_view no) {
+  std::string left = "unknown";
+  rig.read_journal([&](const JournalRecord&, const JournalEntry& entry) {
+    PermitDraws draws;
+    if (decode(entry.permits, draws)) throw std::runtime_error("draws that do not read");
+    for (const PermitDraw& draw : draws) {
+      if (draw.after.no == no) left = to_string(draw.after.left());
+    }
+  });
+  return left;
+}
+
 }  // namespace luong::test

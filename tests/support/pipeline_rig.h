@@ -106,6 +106,9 @@ class PipelineRig {
 // The value of a member of a flat reply, as JSON text: member(reply, "channel") is "2". Empty where
 // absent.
 std::string member(const std::string& reply, std::string_view name);
+// The balance left of a permit or an account of goods as its newest entry says; "unknown" without
+// one.
+std::string left_of(const PipelineRig& rig, std::string_view no);
 // Whether a criterion is among the reasons of an officer's reply.
 bool has_reason(const std::string& reply, std::string_view criterion);
 
