@@ -53,7 +53,7 @@ std::optional<Error> EventYear::add(const AssessEvent& event) {
   }
   if (event.kind == AssessEvent::Kind::kMembership) {
     const std::uint64_t key = enterprise_key(event.tax_code.packed(), event.role);
-    const auto [standing, first] = standings_.try_emplace(key, event.at, event.member);
+    const auto [standing, first] = standings_.try_emplace(key, Standing{event.at, event.member});
     const auto rank = [](const Standing& s) { return std::pair(s.at, !s.member); };
     const Standing word{event.at, event.member};
     if (!first && rank(word) > rank(standing->second)) standing->second = word;
