@@ -26,6 +26,25 @@ std::int64_t left_after(const PermitRecord& record, Amount drawn) {
   return std::max<std::int64_t>(0, record.left().raw - drawn.raw);
 }
 
+// How a declaration stands with its opener, before any account is looked at.
+AccountStanding stand_with(AccountFacts::Opener opener) {
+  switch (opener) {
+    case AccountFacts::Opener::kNotAsked:
+      return AccountStanding::kMissing;
+    case AccountFacts::Opener::kUnknown:
+      return AccountStanding::kUnconfirmed;
+    case AccountFacts::Opener::kCancelled:
+      return AccountStanding::kClosed;
+    case AccountFacts::Opener::kOtherKind:
+      return AccountStanding::kOtherGoods;
+    case AccountFacts::Opener::kAnothers:
+      return AccountStanding::kOtherHolder;
+    case AccountFacts::Opener::kInForce:
+      break;
+  }
+  return AccountStanding::kMet;
+}
+
 }  // namespace
 
 std::string_view name(AccountStanding standing) noexcept {
@@ -75,16 +94,12 @@ AccountStanding AccountFindings::stand_exempt(const Declaration& declaration,
   return AccountStanding::kMet;
 }
 
-// Goods of one code may have come in on several lines: they are drawn on in their order.
+// Goods of one code may have come in on several lines: they are drawn on in their order. A line
+// that came in without a quantity has no balance: it takes whatever leaves.
 AccountStanding AccountFindings::stand_temporary(const Declaration& declaration,
                                                  const AccountFacts& facts, const GoodsLine& line) {
-  if (facts.opener == AccountFacts::Opener::kNotAsked || facts.opener_root == 0) {
-    return AccountStanding::kMissing;
-  }
-  if (facts.opener == AccountFacts::Opener::kUnknown) return AccountStanding::kUnconfirmed;
-  if (facts.opener == AccountFacts::Opener::kCancelled) return AccountStanding::kClosed;
-  if (facts.opener == AccountFacts::Opener::kOtherKind) return AccountStanding::kOtherGoods;
-
+  const AccountStanding opener = stand_with(facts.opener);
+  if (opener != AccountStanding::kMet) return opener;
   AccountStanding standing = AccountStanding::kOtherGoods;
   std::int64_t wanted = 0;
   Code<4> unit;  // in which it is counted: that of the first account with which the line shares one
@@ -92,9 +107,11 @@ AccountStanding AccountFindings::stand_temporary(const Declaration& declaration,
   for (std::size_t i = 0; i < facts.opened.size(); ++i) {
     const PermitRecord& record = facts.opened[i];
     if (!record.covers(line.hs_code)) continue;
-    if (record.holder != 0 && !is_own(record, declaration)) return AccountStanding::kOtherHolder;
     if (!record.valid_on(day_of(declaration))) return AccountStanding::kExpired;
-    if (!record.limited) return AccountStanding::kMet;
+    if (!record.limited) {
+      drawn_opened_ = drawn;
+      return AccountStanding::kMet;
+    }
     const auto quantity = quantity_in(record.unit, line);
     if (!quantity || (!unit.empty() && record.unit != unit)) {
       standing = std::max(standing, AccountStanding::kOtherUnit);
@@ -106,26 +123,16 @@ AccountStanding AccountFindings::stand_temporary(const Declaration& declaration,
     const std::int64_t taken = std::min(wanted, left_after(record, drawn[i]));
     drawn[i].raw += taken;
     wanted -= taken;
-    if (wanted == 0) break;
+    if (wanted > 0) continue;
+    drawn_opened_ = drawn;
+    return AccountStanding::kMet;
   }
-  if (standing != AccountStanding::kExhausted || wanted > 0) return standing;
-  drawn_opened_ = drawn;
-  return AccountStanding::kMet;
+  return standing;
 }
 
 AccountStanding AccountFindings::stand_on_the_spot(const AccountFacts& facts) {
-  switch (facts.opener) {
-    case AccountFacts::Opener::kNotAsked:
-      return AccountStanding::kMissing;
-    case AccountFacts::Opener::kUnknown:
-      return AccountStanding::kUnconfirmed;
-    case AccountFacts::Opener::kCancelled:
-      return AccountStanding::kClosed;
-    case AccountFacts::Opener::kOtherKind:
-      return AccountStanding::kOtherGoods;
-    case AccountFacts::Opener::kInForce:
-      break;
-  }
+  const AccountStanding opener = stand_with(facts.opener);
+  if (opener != AccountStanding::kMet) return opener;
   if (facts.opened.empty()) return AccountStanding::kUnconfirmed;
   const std::int64_t left = facts.opened.front().left().raw;
   if (left <= 0) return AccountStanding::kExhausted;
@@ -152,9 +159,8 @@ void AccountFindings::find(const Declaration& declaration, const AccountFacts& f
   }
   if (!closes && is_on_the_spot_import(declaration)) on_the_spot_ = stand_on_the_spot(facts);
 
-  for (std::size_t i = 0; i < facts.opened.size(); ++i) {
-    if (drawn_opened_[i].raw > 0) settles_opener_ = true;
-  }
+  settles_opener_ = on_the_spot_ == AccountStanding::kMet ||
+                    std::ranges::find(temporary_, AccountStanding::kMet) != temporary_.end();
   for (std::size_t i = 0; i < facts.opened.size(); ++i) {
     if (left_after(facts.opened[i], drawn_opened_[i]) > 0) settles_opener_ = false;
   }

@@ -42,7 +42,7 @@ class AccountFindings {
   // What is drawn from AccountFacts::exempt and ::opened, by place.
   Amount drawn_exempt(std::size_t account) const { return drawn_exempt_[account]; }
   Amount drawn_opened(std::size_t account) const { return drawn_opened_[account]; }
-  // Every account of the opener is used up with this declaration, by draws of its own.
+  // It draws on its opener, and nothing is left there then.
   bool settles_opener() const { return settles_opener_; }
 
  private:

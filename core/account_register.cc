@@ -75,8 +75,8 @@ std::optional<Error> AccountRegister::look_up_opener(const Declaration& declarat
   if (out.opener_root == 0) return std::nullopt;
   const auto root = standing(out.opener_root);
   if (!root) return root.error();
-  out.opener = root->cancelled ? Opener::kCancelled : Opener::kUnknown;
-  if (root->cancelled || root->number_in_force == 0) return std::nullopt;
+  out.opener = Opener::kUnknown;
+  if (root->number_in_force == 0) return std::nullopt;
   const auto found = archive_.find(number_key(root->number_in_force), stored_);
   if (!found) return found.error();
   if (!*found) {
@@ -88,9 +88,9 @@ std::optional<Error> AccountRegister::look_up_opener(const Declaration& declarat
   if (auto error = decode(stored_.entry.declaration, opener_)) return error;
 
   const Code<3> wanted = opening_kind(declaration.declaration_kind);
+  out.opener = stand(declaration, wanted, root->cancelled);
+  if (out.opener != Opener::kInForce) return std::nullopt;
   if (wanted.empty()) {
-    out.opener = is_on_the_spot_export(opener_) ? Opener::kInForce : Opener::kOtherKind;
-    if (out.opener == Opener::kOtherKind) return std::nullopt;
     PermitRecord& record = out.opened.emplace_back();
     if (auto error =
             look_up_opened(kOnTheSpotAccount, on_the_spot_no(out.opener_root), prior, record)) {
@@ -101,8 +101,6 @@ std::optional<Error> AccountRegister::look_up_opener(const Declaration& declarat
     record.granted = {kOneImport};
     return std::nullopt;
   }
-  out.opener = opener_.declaration_kind == wanted ? Opener::kInForce : Opener::kOtherKind;
-  if (out.opener == Opener::kOtherKind) return std::nullopt;
   for (const GoodsLine& line : opener_.lines) {
     PermitRecord& record = out.opened.emplace_back();
     if (auto error = look_up_opened(
@@ -112,6 +110,21 @@ std::optional<Error> AccountRegister::look_up_opener(const Declaration& declarat
     take_terms(opener_, line, record);
   }
   return std::nullopt;
+}
+
+// Temporary goods leave with who brought them in; on the spot the two traders differ.
+AccountFacts::Opener AccountRegister::stand(const Declaration& declaration, Code<3> wanted,
+                                            bool cancelled) const {
+  using Opener = AccountFacts::Opener;
+  const bool temporary = !wanted.empty();
+  const TaxCode opened_by = legal_person(opener_.trader.tax_code);
+  const bool own = opened_by.empty() || opened_by == legal_person(declaration.trader.tax_code) ||
+                   opened_by == legal_person(declaration.principal.tax_code);
+  if (temporary && !own) return Opener::kAnothers;
+  if (cancelled) return Opener::kCancelled;
+  const bool opens =
+      temporary ? opener_.declaration_kind == wanted : is_on_the_spot_export(opener_);
+  return opens ? Opener::kInForce : Opener::kOtherKind;
 }
 
 std::optional<Error> AccountRegister::look_up_opened(Code<4> type, std::string no,

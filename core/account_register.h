@@ -31,6 +31,7 @@ class AccountRegister {
                                       AccountFacts& out);
   std::optional<Error> look_up_opener(const Declaration& declaration, const PermitDraws& prior,
                                       AccountFacts& out);
+  AccountFacts::Opener stand(const Declaration& declaration, Code<3> wanted, bool cancelled) const;
   std::optional<Error> look_up_opened(Code<4> type, std::string no, const PermitDraws& prior,
                                       PermitRecord& out);
 

@@ -20,6 +20,11 @@ class DeclarationNumber {
     return number;
   }
 
+  // The first version of a root.
+  static constexpr DeclarationNumber original_of(std::uint64_t root) {
+    return from_value(root * 10);
+  }
+
   constexpr bool empty() const { return value_ == 0; }
   constexpr std::uint64_t value() const { return value_; }
   constexpr std::uint64_t root() const { return value_ / 10; }

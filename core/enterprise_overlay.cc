@@ -103,6 +103,7 @@ void apply(const Entry& entry, Enterprise& record) {
       return;
     case DeltaKind::kComplianceLevel:
       record.compliance_level = static_cast<std::uint8_t>(entry.value);
+      record.unmet_criteria = 0;  // They explained the level before.
       return;
   }
 }

@@ -14,7 +14,7 @@ constexpr std::string_view kExportMark = "#&XKTC";
 constexpr std::string_view kImportMark = "#&NKTC";
 constexpr std::string_view kPairMark = "#&NKTC#&";
 constexpr std::size_t kRootDigits = 11;
-constexpr std::uint64_t kOpeners = static_cast<std::uint64_t>(AccountFacts::Opener::kInForce) + 1;
+constexpr std::uint64_t kOpeners = static_cast<std::uint64_t>(AccountFacts::Opener::kAnothers) + 1;
 
 // Closing kind, opening kind.
 constexpr std::array<std::pair<Code<3>, Code<3>>, 5> kPairs = {
@@ -34,10 +34,11 @@ void take(CanonicalReader& reader, std::vector<PermitRecord>& records) {
 
 }  // namespace
 
-std::string_view account_name(Code<4> type) noexcept {
+std::string account_name(Code<4> type) {
   if (type == kExemptAccount) return "exempt_goods";
   if (type == kTemporaryAccount) return "temporary_goods";
-  return "on_the_spot";
+  if (type == kOnTheSpotAccount) return "on_the_spot";
+  return std::string(type.view());
 }
 
 std::string exempt_goods_no(std::string_view list_no, std::string_view line) {

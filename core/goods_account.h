@@ -21,7 +21,7 @@ inline constexpr Code<4> kExemptAccount = "exg";     // a line of an exemption l
 inline constexpr Code<4> kTemporaryAccount = "tmp";  // a goods line of a temporary import or export
 inline constexpr Code<4> kOnTheSpotAccount = "ots";  // its balance is the one import it may have
 
-std::string_view account_name(Code<4> type) noexcept;  // "exempt_goods"
+std::string account_name(Code<4> type);  // "exempt_goods"; a permit's type as it is
 // Names of accounts within their type.
 // Leading zeros of a list's line are none of its name: "012" is "12".
 std::string exempt_goods_no(std::string_view list_no, std::string_view line);
@@ -59,6 +59,7 @@ struct AccountFacts {
     kOtherKind,  // it opens no account of the kind asked for
     kCancelled,
     kInForce,
+    kAnothers,  // of temporary goods: whatever became of it, another trader learns no more
   };
   bool asked = false;
   // One for each account the lines name, in the order of their first naming; kUnknown where there

@@ -9,7 +9,7 @@
 namespace luong {
 namespace {
 
-constexpr std::uint64_t kFormat = 1;
+constexpr std::uint64_t kFormat = 2;
 constexpr std::size_t kValueBytesMax = 200;
 
 struct Word {
@@ -126,18 +126,21 @@ void encode(const OfficerAct& entry, std::string& out) {
   put_signed(out, entry.pid);
   put_text(out, entry.officer);
   put_text(out, entry.word);
+  put_text(out, entry.text);
   put_varint(out, entry.after.index());
   std::visit([&out](const auto& after) { put(out, after); }, entry.after);
 }
 
 std::optional<Error> decode(std::string_view bytes, OfficerAct& entry) {
   CanonicalReader reader(bytes);
-  if (reader.number() != kFormat) reader.fail();
+  const std::uint64_t format = reader.number();
+  if (format == 0 || format > kFormat) reader.fail();
   entry.uid = reader.integer<std::uint32_t>();
   entry.gid = reader.integer<std::uint32_t>();
   entry.pid = reader.signed_integer();
   entry.officer = reader.text();
   entry.word = reader.text();
+  entry.text = format >= 2 ? reader.text() : std::string();  // Format 1 did not keep it.
   switch (reader.below(std::variant_size_v<decltype(entry.after)>)) {
     case 0:
       take(reader, entry.after.emplace<Membership>());
@@ -152,7 +155,7 @@ std::optional<Error> decode(std::string_view bytes, OfficerAct& entry) {
       take(reader, entry.after.emplace<LevelAppeal>());
   }
   if (reader.complete()) return std::nullopt;
-  return Error{ErrorCode::kCorrupt, {}, "a stored act of the programme does not read back"};
+  return Error{ErrorCode::kCorrupt, {}, "a stored act of an officer does not read back"};
 }
 
 std::optional<EnterpriseDelta> delta_of(const OfficerAct& entry) {

@@ -39,6 +39,7 @@ struct OfficerAct {
   std::uint32_t uid = 0, gid = 0;
   std::int32_t pid = 0;
   std::string officer, word;
+  std::string text;  // the command as it was given
   std::variant<Membership, CaseHold, SupportRequest, LevelAppeal> after;
 };
 void encode(const OfficerAct& entry, std::string& out);

@@ -180,9 +180,9 @@ std::optional<Error> OfficerFiles::settle(const OfficerCommand& command, Support
     return refuse("the request is " + std::string(name(out.state)) + " already");
   }
   const std::string& note = command.value("note");
+  const auto held = is_held(out);
+  if (!held) return held.error();
   if (command.word == "forward") {
-    const auto held = is_held(out);
-    if (!held) return held.error();
     if (*held) return refuse("its case is held by now: it can only be refused");
     if (command.value("unit").empty()) return refuse("forward needs unit=");
     if (note.empty() && out.overdue(command.at)) {
@@ -192,6 +192,7 @@ std::optional<Error> OfficerFiles::settle(const OfficerCommand& command, Support
     out.state = RequestState::kForwarded;
   } else {
     if (note.empty()) return refuse("refuse needs note=");
+    out.held = *held;
     out.state = RequestState::kRefused;
   }
   out.settled_at = command.at;

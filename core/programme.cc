@@ -194,10 +194,8 @@ std::vector<std::string_view> unmet_conditions(TaxCode tax_code, const Enterpris
 std::optional<Error> do_act(const ProgrammeAct& act, const BenefitMatrix& matrix,
                             const Enterprise* firm, Membership& membership) {
   Membership after = membership;
-  const bool no_file = after.tax_code.empty();
   after.tax_code = act.tax_code;
-  // A member by the record that came before the file: recognised elsewhere.
-  if (no_file && firm != nullptr && firm->voluntary_program) after.state = MembershipState::kMember;
+  if (is_member(membership, firm)) after.state = MembershipState::kMember;
   if (auto error = change(act, matrix, firm, after)) return error;
   if (after.state != membership.state) {
     after.since = act.at;
@@ -206,6 +204,11 @@ std::optional<Error> do_act(const ProgrammeAct& act, const BenefitMatrix& matrix
   if (!act.note.empty()) after.note = act.note;
   membership = std::move(after);
   return std::nullopt;
+}
+
+bool is_member(const Membership& file, const Enterprise* firm) noexcept {
+  if (file.state != MembershipState::kNone) return file.state == MembershipState::kMember;
+  return firm != nullptr && firm->voluntary_program;
 }
 
 std::optional<bool> makes_member(ProgrammeActKind kind) noexcept {

@@ -93,6 +93,10 @@ std::vector<std::string_view> unmet_conditions(TaxCode tax_code, const Enterpris
 std::optional<Error> do_act(const ProgrammeAct& act, const BenefitMatrix& matrix,
                             const Enterprise* firm, Membership& membership);
 
+// Whether a firm is a member: by its file, and where that says nothing by its record, which may
+// come from before there were files. `firm`: its record in force, or null.
+bool is_member(const Membership& file, const Enterprise* firm) noexcept;
+
 // Whether the act gives or takes benefits: nothing where it does neither.
 std::optional<bool> makes_member(ProgrammeActKind kind) noexcept;
 

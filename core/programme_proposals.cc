@@ -8,11 +8,6 @@ bool is_high_risk(std::uint8_t risk_class) {
   return risk_class == 5 || risk_class == 6 || risk_class == 8 || risk_class == 9;
 }
 
-bool is_member(const Enterprise& firm, const Membership& file) {
-  // Without a file the record tells.
-  return file.tax_code.empty() ? firm.voluntary_program : file.state == MembershipState::kMember;
-}
-
 bool has_violation(const Enterprise& firm) {
   return firm.violations_365 > 0 || firm.viol_sec12 > 0;
 }
@@ -38,7 +33,7 @@ std::vector<ProgrammeProposal> propose(const Enterprise& firm, const Membership&
   const auto revoke = [&](RevocationReason reason, std::string why) {
     proposals.push_back({ProgrammeActKind::kRevoke, reason, std::move(why)});
   };
-  if (is_member(firm, file)) {
+  if (is_member(file, &firm)) {
     if (is_high_risk(firm.risk_class)) {
       revoke(RevocationReason::kHighRisk, "risk class " + std::to_string(firm.risk_class));
     }
@@ -73,7 +68,7 @@ void ProgrammeMetrics::count(const Enterprise& firm, const Membership& file) {
     ++active;
     active_at_2_or_3 += level == 2 || level == 3 ? 1U : 0U;
   }
-  if (!is_member(firm, file)) return;
+  if (!is_member(file, &firm)) return;
   ++members;
   with_violations += has_violation(firm) ? 1U : 0U;
   if (file.level_then == 0 || level == 0) return;

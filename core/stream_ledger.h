@@ -135,6 +135,11 @@ class StreamLedger {
 // code or origin that does not raise the duty, or lines left out. What A805 asks of an amendment.
 bool amendment_lowers(const Declaration& before, const Declaration& now) noexcept;
 
+// Takes the change of an enterprise that an entry tells (enterprise-delta/1, an officer's act) into
+// an overlay; entries that tell none are passed over.
+std::optional<Error> take_change(const JournalEntry& entry, std::uint64_t sequence,
+                                 EnterpriseOverlay& overlay);
+
 // enterprise-delta/1 as kept in a kDelta entry's body.
 void encode(const EnterpriseDelta& delta, std::string& out);
 std::optional<Error> decode(std::string_view bytes, EnterpriseDelta& delta);

@@ -56,20 +56,26 @@ std::uint64_t root_of(const JournalEntry& entry) {
 }
 }  // namespace
 
+std::optional<Error> take_change(const JournalEntry& entry, std::uint64_t sequence,
+                                 EnterpriseOverlay& overlay) {
+  if (entry.kind == EntryKind::kDelta) {
+    EnterpriseDelta delta;
+    if (auto error = decode(entry.body, delta)) return error;
+    overlay.add(delta, sequence);
+  }
+  if (entry.kind == EntryKind::kOfficerAct) {
+    OfficerAct act;
+    if (auto error = decode(entry.body, act)) return error;
+    if (const auto delta = delta_of(act)) overlay.add(*delta, sequence);
+  }
+  return std::nullopt;
+}
+
 std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_t sequence) {
   switch (entry.kind) {
-    case EntryKind::kDelta: {
-      EnterpriseDelta delta;
-      if (auto error = decode(entry.body, delta)) return error;
-      overlay.add(delta, sequence);
-      return std::nullopt;
-    }
-    case EntryKind::kOfficerAct: {
-      OfficerAct act;
-      if (auto error = decode(entry.body, act)) return error;
-      if (const auto delta = delta_of(act)) overlay.add(*delta, sequence);
-      return std::nullopt;
-    }
+    case EntryKind::kDelta:
+    case EntryKind::kOfficerAct:
+      return take_change(entry, sequence, overlay);
     case EntryKind::kContext:
       context_sequence = sequence;
       return decode(entry.body, context);

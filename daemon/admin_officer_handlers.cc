@@ -33,7 +33,7 @@ void append(AdminBody& body, const CaseHold& hold) {
       .field("state", std::string(hold.in_force ? "in force" : "lifted"))
       .field("since", to_string(hold.since));
   if (hold.declaration_root == 0) return;
-  body.field("declaration", DeclarationNumber::from_value(hold.declaration_root * 10).text())
+  body.field("declaration", DeclarationNumber::original_of(hold.declaration_root).text())
       .field("cases_on_it", cell(hold.on_declaration.size()));
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "core/byte_codec.h"
-#include "core/level_answer.h"
 #include "core/recount.h"
 #include "storage/huge_pages.h"
 
@@ -120,11 +119,8 @@ std::optional<Error> InOrder::take(BatchSlot& slot, const ScoreSegment& score) {
     answer.hello(slot, window, options_.frame_bytes_max);
     return std::nullopt;
   }
-  if (kind == MessageKind::kLevel) {
-    answer_level(slot);
-    return std::nullopt;
-  }
-  if (kind != MessageKind::kDeclaration && arrival.audience != Audience::kOfficer) {
+  const bool for_all = kind == MessageKind::kDeclaration || kind == MessageKind::kLevel;
+  if (!for_all && arrival.audience != Audience::kOfficer) {
     answer.wire_error(slot, WireError::kForbidden, 0, "only an officer's connection may send this");
     ++counters_.errors;
     return std::nullopt;
@@ -136,33 +132,13 @@ std::optional<Error> InOrder::take(BatchSlot& slot, const ScoreSegment& score) {
     return std::nullopt;
   }
   if (kind == MessageKind::kDeclaration) return take_declaration(slot, score);
+  if (kind == MessageKind::kLevel) {
+    answer_level(slot);
+    return std::nullopt;
+  }
   if (auto error = finish(score)) return error;
   if (auto error = take_event(slot)) return unreadable(slot, std::move(*error));
   return std::nullopt;
-}
-
-// A firm asks about itself. A wrong ticket and a firm that is not rated here are answered alike.
-void InOrder::answer_level(BatchSlot& slot) {
-  const LevelQuestion& question = slot.message.level;
-  Answerer answer(*replies_);
-  const Date today = business_day(slot.arrival->arrival);
-  std::optional<Enterprise> firm;
-  if (context_.key && context_.snapshot &&
-      ticket_opens(*context_.key, question.tax_code, question.ticket, today)) {
-    firm = ledger_.overlay.in_force(*context_.snapshot,
-                                    context_.snapshot->find(question.tax_code, Role::kTrader));
-  }
-  if (!firm) {
-    answer.wire_error(slot, WireError::kUnauthenticated, 0,
-                      "no level can be told: the ticket is for another firm or has run out, or "
-                      "the firm is not on record");
-    ++counters_.errors;
-    return;
-  }
-  const auto changed =
-      ledger_.overlay.changed_at(*context_.snapshot, firm->tax_code, Role::kTrader);
-  ++counters_.levels_told;
-  answer.level(slot, *firm, changed.value_or(context_.snapshot->evaluated_at()));
 }
 
 bool InOrder::depends_on_undecided(const BatchSlot& slot) const {

@@ -75,6 +75,7 @@ std::optional<Error> InOrder::take_officer_act(Control& control, Instant now, Co
   done.act.gid = control.actor.gid;
   done.act.pid = control.actor.pid;
   done.act.officer = control.actor.officer;
+  done.act.text = control.text;
   const Receipt receipt = writer_->officer_act(done.act, now);
   done.sequence = receipt.sequence;
   if (auto error = ledger_.apply(writer_->last(), receipt.sequence)) return error;

@@ -1,4 +1,6 @@
-// What is told of lots and permits that are known: cancellations, results, notices of a feed.
+// What is told of lots and permits that are known (cancellations, results, notices of a feed), and
+// what a firm asks of itself.
+#include "core/level_answer.h"
 #include "daemon/frame_stage.h"
 #include "daemon/in_order.h"
 
@@ -91,6 +93,29 @@ Result<Receipt> InOrder::take_notice_of(BatchSlot& slot) {
   }
   const bool news = take_notice(notice, record);
   return writer_->permit(slot, news ? &record : nullptr);
+}
+
+// A firm asks about itself. A wrong ticket and a firm that is not on record are answered alike.
+void InOrder::answer_level(BatchSlot& slot) {
+  const LevelQuestion& question = slot.message.level;
+  Answerer answer(*replies_);
+  const Date today = business_day(slot.arrival->arrival);
+  std::optional<Enterprise> firm;
+  if (ticket_opens(*context_.key, question.tax_code, question.ticket, today)) {
+    firm = ledger_.overlay.in_force(*context_.snapshot,
+                                    context_.snapshot->find(question.tax_code, Role::kTrader));
+  }
+  if (!firm) {
+    answer.wire_error(slot, WireError::kUnauthenticated, 0,
+                      "no level can be told: the ticket is for another firm or has run out, or "
+                      "the firm is not on record");
+    ++counters_.errors;
+    return;
+  }
+  const auto changed =
+      ledger_.overlay.changed_at(*context_.snapshot, firm->tax_code, Role::kTrader);
+  ++counters_.levels_told;
+  answer.level(slot, *firm, changed.value_or(context_.snapshot->evaluated_at()));
 }
 
 }  // namespace luong

@@ -44,7 +44,7 @@ PermitRecord record_of(const Named& named, Code<4> type, std::string no) {
   const bool of_another = named.fate == AccountFate::kOtherHolder;
   record.holder = (of_another ? tax_code_of(999'999'999) : named.holder).packed();
   record.limited = true;
-  record.unit = named.fate == AccountFate::kOtherUnit ? "XXX" : "KGM";
+  record.unit = named.fate == AccountFate::kOtherUnit ? "ZZZ" : "KGM";
   if (named.fate != AccountFate::kUsedUp) record.granted = *parse_scaled<4>(kLargeBalance);
   if (named.fate == AccountFate::kExpired) record.valid_to = parse_date("2020-12-31");
   if (named.fate == AccountFate::kOtherGoods) record.hs.push_back("01");
@@ -112,6 +112,10 @@ AccountFacts AccountBook::facts_of(const Declaration& declaration) {
   facts.opener = known ? AccountFacts::Opener::kInForce : AccountFacts::Opener::kUnknown;
   if (!known) return facts;
   const bool closes = !opening_kind(declaration.declaration_kind).empty();
+  if (closes && named.fate == AccountFate::kOtherHolder) {
+    facts.opener = AccountFacts::Opener::kAnothers;
+    return facts;
+  }
   facts.opened.push_back(
       closes ? record_of(named, kTemporaryAccount, temporary_goods_no(facts.opener_root, 1))
              : record_of(named, kOnTheSpotAccount, on_the_spot_no(facts.opener_root)));

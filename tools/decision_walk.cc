@@ -1,21 +1,11 @@
 #include "tools/decision_walk.h"
 
-#include <unistd.h>
-
-#include <algorithm>
-#include <cstdio>
-
 #include "config/criteria_loader.h"
 #include "core/stream_ledger.h"
 #include "storage/digest.h"
+#include "tools/entry_walk.h"
 
 namespace luong::tools {
-namespace {
-
-constexpr std::uint64_t kProgressEvery = 50'000;
-
-}  // namespace
-
 std::optional<Error> DecisionWalk::run(const Options& options, const Take& take) {
   auto keyring =
       Keyring::load(options.keyring.empty() ? options.data / "keyring" : options.keyring);
@@ -30,51 +20,22 @@ std::optional<Error> DecisionWalk::run(const Options& options, const Take& take)
 }
 
 std::optional<Error> DecisionWalk::walk(const Take& take) {
-  auto reader = JournalReader::open(options_.data / "journal");
-  if (!reader) return reader.error();
-  const auto last = reader->last_sequence();
-  if (!last) return last.error();
-  const bool shows_progress = isatty(STDERR_FILENO) != 0;
-  JournalRecord record;
-  for (;;) {
-    const auto more = reader->next(record);
-    if (!more) return more.error();
-    if (!*more || record.receipt.sequence > std::min(options_.to, *last)) break;
-    if (auto error = look_at(record, take)) return error;
-    if (shows_progress && record.receipt.sequence % kProgressEvery == 0) {
-      std::fprintf(stderr, "\r%s up to %llu of %llu", options_.doing.c_str(),
-                   static_cast<unsigned long long>(record.receipt.sequence),
-                   static_cast<unsigned long long>(*last));
-    }
-  }
-  if (shows_progress) std::fputc('\n', stderr);
-  return std::nullopt;
+  const EntryWalk entries{options_.data / "journal", options_.doing, options_.to};
+  return entries.run([&](const JournalRecord& record, const JournalEntry& entry) {
+    return look_at(record, entry, take);
+  });
 }
 
-std::optional<Error> DecisionWalk::look_at(const JournalRecord& record, const Take& take) {
-  if (auto error = decode(record.payload, entry_)) return error;
-  switch (entry_.kind) {
-    case EntryKind::kContext:
-      return decode(entry_.body, contexts_[record.receipt.sequence]);
-    case EntryKind::kOfficerAct: {
-      OfficerAct act;
-      if (auto error = decode(entry_.body, act)) return error;
-      if (const auto delta = delta_of(act)) overlay_.add(*delta, record.receipt.sequence);
-      return std::nullopt;
-    }
-    case EntryKind::kDelta: {
-      EnterpriseDelta delta;
-      if (auto error = decode(entry_.body, delta)) return error;
-      overlay_.add(delta, record.receipt.sequence);
-      return std::nullopt;
-    }
-    case EntryKind::kDecision:
-      break;
-    default:
-      return std::nullopt;
+std::optional<Error> DecisionWalk::look_at(const JournalRecord& record, const JournalEntry& entry,
+                                           const Take& take) {
+  if (entry.kind == EntryKind::kContext) {
+    return decode(entry.body, contexts_[record.receipt.sequence]);
+  }
+  if (entry.kind != EntryKind::kDecision) {
+    return take_change(entry, record.receipt.sequence, overlay_);
   }
   if (record.receipt.sequence < options_.from) return std::nullopt;
-  if (auto error = use_context(entry_.context_sequence)) return error;
+  if (auto error = use_context(entry.context_sequence)) return error;
   PinnedContext pinned;
   pinned.snapshot = context_.snapshot.get();
   pinned.overlay = &overlay_;
@@ -82,7 +43,7 @@ std::optional<Error> DecisionWalk::look_at(const JournalRecord& record, const Ta
   pinned.reference = context_.reference.get();
   pinned.scanners = context_.scanners.get();
   pinned.key = context_.key.get();
-  return take(record, entry_, pinned);
+  return take(record, entry, pinned);
 }
 
 std::optional<Error> DecisionWalk::use_context(std::uint64_t sequence) {

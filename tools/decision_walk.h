@@ -39,7 +39,8 @@ class DecisionWalk {
       : options_(options), keyring_(std::move(keyring)), archive_(options.data) {}
 
   std::optional<Error> walk(const Take& take);
-  std::optional<Error> look_at(const JournalRecord& record, const Take& take);
+  std::optional<Error> look_at(const JournalRecord& record, const JournalEntry& entry,
+                               const Take& take);
   std::optional<Error> use_context(std::uint64_t sequence);
 
   const Options& options_;
@@ -50,7 +51,6 @@ class DecisionWalk {
   std::uint64_t context_sequence_ = 0;
   Context context_;
   EnterpriseOverlay overlay_;
-  JournalEntry entry_;
 };
 
 }  // namespace luong::tools

@@ -32,7 +32,8 @@ std::string reasons_of(const Verdict& verdict) {
 }
 
 std::string permit_text(const PermitRecord& permit) {
-  std::string out = fmt::format("{} {} {}", permit.type.view(), permit.no, name(permit.state));
+  std::string out =
+      fmt::format("{} {} {}", account_name(permit.type), permit.no, name(permit.state));
   if (permit.limited) {
     out += fmt::format(", {} of {} {} left", to_string(permit.left()), to_string(permit.granted),
                        permit.unit.view());

@@ -1,20 +1,17 @@
 #include "tools/obligation_list.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <cstdio>
 #include <limits>
 
 #include "core/json_line.h"
 #include "core/stream_ledger.h"
-#include "storage/journal_reader.h"
+#include "tools/entry_walk.h"
 #include "tools/text_table.h"
 
 namespace luong::tools {
 namespace {
 
-constexpr std::uint64_t kProgressEvery = 50'000;
 constexpr TradeCounters::Size kNoCounters{.sightings = 1'024, .parties = 256};
 
 // Entries are taken into effect one by one: nothing of the past is looked up.
@@ -36,35 +33,15 @@ void each(const std::vector<Obligation>& open, Date on, ObligationChoice choice,
   }
 }
 
-std::string root_text(const Obligation& obligation) {
-  return DeclarationNumber::from_value(obligation.root * 10).text();
-}
-
 }  // namespace
 
 Result<std::vector<Obligation>> obligations_of(const std::filesystem::path& journal) {
-  auto reader = JournalReader::open(journal);
-  if (!reader) return fail(reader.error());
-  const auto last = reader->last_sequence();
-  if (!last) return fail(last.error());
   NoArchive archive;
   StreamLedger ledger(archive, kNoCounters, std::numeric_limits<std::size_t>::max());
-  const bool shows_progress = isatty(STDERR_FILENO) != 0;
-  JournalRecord record;
-  JournalEntry entry;
-  for (;;) {
-    const auto more = reader->next(record);
-    if (!more) return fail(more.error());
-    if (!*more || record.receipt.sequence > *last) break;
-    if (auto error = decode(record.payload, entry)) return fail(std::move(*error));
-    if (auto error = ledger.apply(entry, record.receipt.sequence)) return fail(std::move(*error));
-    if (shows_progress && record.receipt.sequence % kProgressEvery == 0) {
-      std::fprintf(stderr, "\rread up to %llu of %llu",
-                   static_cast<unsigned long long>(record.receipt.sequence),
-                   static_cast<unsigned long long>(*last));
-    }
-  }
-  if (shows_progress) std::fputc('\n', stderr);
+  const auto take = [&ledger](const JournalRecord& record, const JournalEntry& entry) {
+    return ledger.apply(entry, record.receipt.sequence);
+  };
+  if (auto error = EntryWalk{journal}.run(take)) return fail(std::move(*error));
   return ledger.obligations.all();
 }
 
@@ -76,7 +53,8 @@ std::string obligations_text(const std::vector<Obligation>& open, Date on,
   for (const Obligation& obligation : open) late += days_late(obligation, on) > 0 ? 1U : 0U;
   each(open, on, choice, [&](const Obligation& obligation) {
     const std::int32_t days = days_late(obligation, on);
-    rows.push_back({std::string(name(obligation.kind)), root_text(obligation),
+    rows.push_back({std::string(name(obligation.kind)),
+                    DeclarationNumber::original_of(obligation.root).text(),
                     TaxCode::from_packed(obligation.party).text(), to_string(obligation.due),
                     days == 0 ? std::string() : std::to_string(days)});
   });
@@ -93,7 +71,7 @@ std::string obligations_json(const std::vector<Obligation>& open, Date on,
   json.member("open").unsigned_number(open.size()).member("obligations").open_list();
   each(open, on, choice, [&](const Obligation& obligation) {
     json.open().member("owed").text(name(obligation.kind));
-    json.member("declaration_no").text(root_text(obligation));
+    json.member("declaration_no").text(DeclarationNumber::original_of(obligation.root).text());
     json.member("tax_code").text(TaxCode::from_packed(obligation.party).text());
     json.member("due").text(to_string(obligation.due));
     json.member("days_late").number(days_late(obligation, on)).close();

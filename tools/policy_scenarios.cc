@@ -107,7 +107,7 @@ void reexported(DeclarationDraft& draft, RandomStream& random) {
   Declaration& d = draft.declaration;
   d.declaration_kind = random.percent(50) ? "G22" : "G23";
   d.temp_declaration_no =
-      DeclarationNumber::from_value(opener_root_of(d.trader.tax_code, some_fate(random)) * 10);
+      DeclarationNumber::original_of(opener_root_of(d.trader.tax_code, some_fate(random)));
 }
 void on_the_spot_import(DeclarationDraft& draft, RandomStream& random) {
   Declaration& d = draft.declaration;

@@ -8,9 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "config/keyring.h"
 #include "core/json_line.h"
-#include "core/level_answer.h"
 #include "core/programme_proposals.h"
 #include "tools/commands.h"
 #include "tools/data_directory.h"
@@ -24,7 +22,7 @@ namespace luong::tools {
 namespace {
 
 struct Request {
-  std::string data, state, date, firm, keyring;
+  std::string data, state, date;
   CandidateTerms terms;
   bool json = false, open = false;
 };
@@ -32,19 +30,7 @@ using Rows = std::vector<std::vector<std::string>>;  // the first is the header
 
 void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
-// A table, or one JSON object a row.
-void print_rows(const Rows& rows, bool json) {
-  if (!json) return print(text_table(rows));
-  std::string out;
-  for (std::size_t i = 1; i < rows.size(); ++i) {
-    JsonLine line(out);
-    line.open();
-    for (std::size_t k = 0; k < rows[i].size(); ++k) line.member(rows[0][k]).text(rows[i][k]);
-    line.close();
-    out += '\n';
-  }
-  print(out);
-}
+void print_rows(const Rows& rows, bool json) { print(json ? json_rows(rows) : text_table(rows)); }
 
 ProgrammeFiles files_of(const Request& request) {
   auto files = ProgrammeFiles::read(data_directory(request.data));
@@ -57,7 +43,7 @@ Date day_of(const Request& request) {
 }
 
 std::string root_text(std::uint64_t root) {
-  return root == 0 ? std::string() : DeclarationNumber::from_value(root * 10).text();
+  return root == 0 ? std::string() : DeclarationNumber::original_of(root).text();
 }
 
 void list(const Request& request) {
@@ -93,30 +79,6 @@ void holds(const Request& request) {
                     root_text(hold.declaration_root), hold.note});
   }
   print_rows(rows, request.json);
-}
-
-void appeals(const Request& request) {
-  const Instant now = wall_clock();
-  Rows rows = {{"id", "tax_code", "level", "state", "opened_at", "days", "outcome", "note"}};
-  for (const auto& [id, appeal] : files_of(request).appeals) {
-    if (request.open && appeal.state != AppealState::kOpen) continue;
-    const bool answered = appeal.state != AppealState::kOpen;
-    rows.push_back({id, appeal.tax_code.text(), std::to_string(appeal.level),
-                    std::string(name(appeal.state)), to_string(appeal.opened_at),
-                    std::to_string(appeal.age_ms(now) / kDayMs),
-                    answered ? (appeal.changed ? "changed" : "upheld") : "", appeal.note});
-  }
-  print_rows(rows, request.json);
-}
-
-void ticket(const Request& request) {
-  const auto tax_code = TaxCode::parse(request.firm);
-  if (!tax_code) end_with({ErrorCode::kInvalid, {}, "\"" + request.firm + "\" is no tax code"});
-  const auto keyring =
-      Keyring::load(request.keyring.empty() ? data_directory(request.data) / "keyring"
-                                            : std::filesystem::path(request.keyring));
-  if (!keyring) end_with(keyring.error());
-  print(level_ticket(*keyring->newest(), *tax_code, *parse_date(request.date)) + "\n");
 }
 
 // Every trader of the generation in force, as it stands with the changes since.
@@ -225,21 +187,6 @@ void add_programme_commands(CLI::App& app) {
   add(*group, request, "metrics", "How members stand against the aims of the programme", metrics);
   add(*group, request, "events",
       "Recognitions and revocations as assess-event/1, for luong assess run", events);
-}
-
-void add_level_commands(CLI::App& app) {
-  auto request = std::make_shared<Request>();
-  CLI::App* group = app.add_subcommand(
-      "level", "What firms ask of their compliance level, and object to (acts: luong ctl appeal)");
-  group->require_subcommand(1);
-  CLI::App* made = add(*group, request, "ticket",
-                       "A ticket with which a firm may ask for its own level (level/1)", ticket);
-  made->add_option("TAX_CODE", request->firm, "The firm")->required();
-  made->add_option("--valid-to", request->date, "Its last day")->required()->check(check_day);
-  made->add_option("--keyring", request->keyring,
-                   "The daemon's key ring, where it is not in the data directory");
-  add(*group, request, "appeals", "Appeals against a level, with their age", appeals)
-      ->add_flag("--open", request->open, "Only those not answered");
 }
 
 }  // namespace luong::tools

@@ -2,41 +2,28 @@
 
 #include "core/stream_ledger.h"
 #include "daemon/context_archive.h"
-#include "storage/journal_reader.h"
 #include "storage/snapshot_store.h"
+#include "tools/entry_walk.h"
 
 namespace luong::tools {
 
 Result<ProgrammeFiles> ProgrammeFiles::read(const std::filesystem::path& data) {
-  auto reader = JournalReader::open(data / "journal");
-  if (!reader) return fail(reader.error());
   ProgrammeFiles files;
   files.data_ = data;
-  JournalRecord record;
-  JournalEntry entry;
-  for (;;) {
-    const auto more = reader->next(record);
-    if (!more) return fail(more.error());
-    if (!*more) break;
-    if (auto error = decode(record.payload, entry)) return fail(std::move(*error));
-    if (auto error = files.take(entry, record.receipt.sequence)) return fail(std::move(*error));
-  }
+  const auto take = [&files](const JournalRecord& record, const JournalEntry& entry) {
+    return files.take(entry, record.receipt.sequence);
+  };
+  if (auto error = EntryWalk{data / "journal"}.run(take)) return fail(std::move(*error));
   return files;
 }
 
 std::optional<Error> ProgrammeFiles::take(const JournalEntry& entry, std::uint64_t sequence) {
   if (entry.kind == EntryKind::kContext) return decode(entry.body, versions_);
-  if (entry.kind == EntryKind::kDelta) {
-    EnterpriseDelta delta;
-    if (auto error = decode(entry.body, delta)) return error;
-    overlay_.add(delta, sequence);
-    return std::nullopt;
-  }
+  if (auto error = take_change(entry, sequence, overlay_)) return error;
   if (entry.kind != EntryKind::kOfficerAct) return std::nullopt;
   OfficerAct act;
   if (auto error = decode(entry.body, act)) return error;
   if (const auto delta = delta_of(act)) {
-    overlay_.add(*delta, sequence);
     changes.push_back(
         {sequence, delta->tax_code, delta->at, delta->kind == DeltaKind::kMembershipGranted});
   }

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstddef>
 
+#include "core/json_line.h"
+
 namespace luong::tools {
 namespace {
 
@@ -31,6 +33,18 @@ std::string text_table(const std::vector<std::vector<std::string>>& rows) {
     }
     line.erase(line.find_last_not_of(' ') + 1);
     out += line + "\n";
+  }
+  return out;
+}
+
+std::string json_rows(const std::vector<std::vector<std::string>>& rows) {
+  std::string out;
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    JsonLine line(out);
+    line.open();
+    for (std::size_t k = 0; k < rows[i].size(); ++k) line.member(rows[0][k]).text(rows[i][k]);
+    line.close();
+    out += '\n';
   }
   return out;
 }

@@ -11,6 +11,9 @@ namespace luong::tools {
 // in spaces. The first row is the header.
 std::string text_table(const std::vector<std::vector<std::string>>& rows);
 
+// The same as one JSON object a line, named by the header; every value a text.
+std::string json_rows(const std::vector<std::vector<std::string>>& rows);
+
 std::string grouped(std::uint64_t number);    // "1,152,480"
 std::string bytes_text(std::uint64_t bytes);  // "12.3 MiB"
 

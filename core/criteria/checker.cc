@@ -362,34 +362,14 @@ class Checker {
                                          " takes a goods line: the variable of a macro over lines");
     }
     tree_[argument].base = base_of(*line);
-    if (signature.function == Function::kExemptionState) {
-      reads_.fields.insert(line->path + ".exemption_list_no");
-      reads_.fields.insert(line->path + ".exemption_line");
-      reads_.permits = true;
-      return true;
-    }
-    if (signature.function == Function::kTemporaryState) {
-      reads_.fields.insert(line->path + ".hs_code");
-      reads_.fields.insert("temp_declaration_no");
-      reads_.permits = true;
-      return true;
-    }
-    if (signature.function == Function::kRulingCode) {
-      reads_.fields.insert(line->path + ".item_name");
-      return true;
-    }
-    static constexpr std::string_view kRead[] = {"hs_code", "origin", "unit1", "unit_price_ccy"};
-    const bool price = signature.function == Function::kRefPriceLine;
-    for (const std::string_view field : std::span(kRead).first(price ? 4 : 1)) {
+    const LineReads reads = reads_of(signature.function);
+    for (const std::string_view field : reads.of_line) {
       reads_.fields.insert(line->path + "." + std::string(field));
     }
-    if (!price) reads_.fields.insert("declaration_kind");
-    if (signature.function >= Function::kPermitMissing &&
-        signature.function <= Function::kDocumentState) {
-      reads_.fields.insert("permits");
+    for (const std::string_view field : reads.of_declaration) {
+      reads_.fields.insert(std::string(field));
     }
-    reads_.permits = reads_.permits || signature.function == Function::kPermitState ||
-                     signature.function == Function::kDocumentState;
+    reads_.permits = reads_.permits || reads.register_asked;
     return true;
   }
 

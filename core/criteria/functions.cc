@@ -60,6 +60,34 @@ constexpr Signature kTextMethods[] = {
 
 }  // namespace
 
+LineReads reads_of(Function function) noexcept {
+  static constexpr std::string_view kPrice[] = {"hs_code", "origin", "unit1", "unit_price_ccy"};
+  static constexpr std::string_view kRuling[] = {"item_name"};
+  static constexpr std::string_view kExemption[] = {"exemption_list_no", "exemption_line"};
+  static constexpr std::string_view kGoods[] = {"hs_code"};
+  static constexpr std::string_view kTemporary[] = {"temp_declaration_no"};
+  static constexpr std::string_view kPermit[] = {"declaration_kind", "permits"};
+  switch (function) {
+    case Function::kRefPriceLine:
+      return {kPrice, {}};
+    case Function::kRulingCode:
+      return {kRuling, {}};
+    case Function::kExemptionState:
+      return {kExemption, {}, true};
+    case Function::kTemporaryState:
+      return {kGoods, kTemporary, true};
+    case Function::kPermitRequired:
+      return {kGoods, std::span(kPermit).first(1)};
+    case Function::kPermitMissing:
+      return {kGoods, kPermit};
+    case Function::kPermitState:
+    case Function::kDocumentState:
+      return {kGoods, kPermit, true};
+    default:
+      return {};
+  }
+}
+
 bool takes_list_name(Function function) noexcept {
   return function == Function::kInList || function == Function::kInPairList;
 }

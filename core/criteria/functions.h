@@ -66,6 +66,13 @@ struct Signature {
   bool may_be_absent = false;  // has() takes it
 };
 
+// The fields a function of a goods line reads: of the line, and of the declaration.
+struct LineReads {
+  std::span<const std::string_view> of_line, of_declaration;
+  bool register_asked = false;  // it asks what a register says: permits, accounts
+};
+LineReads reads_of(Function function) noexcept;
+
 // Its first argument names a list and is no value.
 bool takes_list_name(Function function) noexcept;
 

@@ -211,6 +211,8 @@ TEST(Programme, AMemberByTheRecordWhoseFileIsNewIsAMember) {
   EXPECT_TRUE(refusal(act(K::kRevoke), membership, firm).empty());
   EXPECT_EQ(membership.state, S::kRevoked);
   EXPECT_FALSE(refusal(act(K::kRevoke), membership, firm).empty()) << "the file says it is none";
+  Membership declined = in(S::kNone);
+  EXPECT_TRUE(refusal(act(K::kRevoke), declined, firm).empty()) << "it never was asked since";
 }
 
 TEST(Programme, CommandsAreReadAndWrongOnesNamed) {
@@ -248,6 +250,7 @@ TEST(OfficerAct, ReadsBackAsWrittenAndNothingElseDoes) {
   entry.uid = 1'000;
   entry.pid = 77;
   entry.officer = "hq-01";
+  entry.text = "programme warn 0100109106 proposal=2023-03-16-0100109106-warn note=x";
   Membership file = in(S::kMember);
   file.customs_signed = parse_date("2023-01-02");
   file.warnings = 2;
@@ -274,6 +277,7 @@ TEST(OfficerAct, ReadsBackAsWrittenAndNothingElseDoes) {
       if (!whole) continue;
       EXPECT_EQ(back.after, entry.after);
       EXPECT_EQ(back.officer, "hq-01");
+      EXPECT_EQ(back.text, entry.text);
     }
   }
 }

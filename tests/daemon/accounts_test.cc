@@ -145,12 +145,18 @@ TEST(Accounts, H109_WhatCameInForATimeLeavesOnce) {
   EXPECT_EQ(outcome(rig.send(reexport(6, 1, "1").json())), "REJECTED E8306");
   rig.send(reexport(5, 1, "50").msg_id("c").cancel().json());
   EXPECT_EQ(outcome(rig.send(reexport(7, 1, "50").json())), "OK");
+  // Another trader learns nothing of a declaration but that it is another's.
+  EXPECT_EQ(outcome(rig.send(
+                reexport(20, 1, "1", kTheirs).set("/lines/0/hs_code", "\"84151010\"").json())),
+            "REJECTED E8304");
   // Of another kind, and one that is cancelled.
   rig.send(lot(kImports, 2, "100").json());
   EXPECT_EQ(outcome(rig.send(reexport(8, 2, "1").json())), "REJECTED E8305");
+  EXPECT_EQ(outcome(rig.send(reexport(21, 2, "1", kTheirs).json())), "REJECTED E8304");
   rig.send(temporary(3, "100").json());
   rig.send(temporary(3, "100").msg_id("c3").cancel().json());
   EXPECT_EQ(outcome(rig.send(reexport(9, 3, "1").json())), "REJECTED E8302");
+  EXPECT_EQ(outcome(rig.send(reexport(22, 3, "1", kTheirs).json())), "REJECTED E8304");
   rig.send(temporary(4, "100", "2025-06-11").json());
   EXPECT_EQ(outcome(rig.send(reexport(10, 4, "1").json())), "REJECTED E8302");
 }

@@ -42,8 +42,13 @@ TEST(Level, AFirmIsToldOfItselfAndOfNobodyElse) {
       "/ticket");
 }
 
+TEST(Level, WithoutAPackNothingIsTold) {
+  PipelineRig rig({.firms = {{.tax_code = std::string(kFirm), .level = 3}}, .ready = false});
+  EXPECT_EQ(member(rig.send(ask(kFirm, ticket_of(rig, kFirm, "2025-12-31"))), "code"), "NOT_READY");
+}
+
 TEST(Level, ItIsTheOneInForceAtItsPlaceInTheOrder) {
-  PipelineRig rig({.firms = {{.tax_code = std::string(kFirm), .level = 3}}});
+  PipelineRig rig({.firms = {{.tax_code = std::string(kFirm), .level = 3, .unmet_criteria = 1}}});
   const std::string question = ask(kFirm, ticket_of(rig, kFirm, "2025-12-31"));
   const auto replies = rig.send_batch(
       {{question},
@@ -54,6 +59,9 @@ TEST(Level, ItIsTheOneInForceAtItsPlaceInTheOrder) {
   EXPECT_EQ(member(replies[1], "status"), "NOTED") << replies[1];
   EXPECT_EQ(member(replies[2], "level"), "4");
   EXPECT_EQ(member(replies[2], "as_of"), "2025-06-12T09:00:00.000+07:00");
+  EXPECT_NE(replies[0].find(R"("unmet":[{"level":2,)"), std::string::npos) << replies[0];
+  EXPECT_NE(replies[2].find(R"("unmet":[])"), std::string::npos)
+      << "it explained the level before: " << replies[2];
 }
 
 TEST(Level, S002_59_AnAppealIsOpenedAnsweredAndClosed) {

@@ -109,6 +109,7 @@ TEST(ProgrammePipeline, WhoDidWhatIsInTheJournal) {
     OfficerAct act;
     ASSERT_FALSE(decode(entry.body, act));
     EXPECT_EQ(act.officer, "hq-01");
+    EXPECT_EQ(act.text, "programme " + act.word) << "the command as given";
     words.push_back(act.word);
   });
   EXPECT_EQ(words, (std::vector<std::string>{"invite", "volunteer", "recognise"}));

@@ -60,6 +60,7 @@ Enterprise enterprise_of(const Firm& firm) {
   Enterprise enterprise;
   enterprise.tax_code = TaxCode::parse(firm.tax_code).value().packed();
   enterprise.compliance_level = static_cast<std::uint8_t>(firm.level);
+  enterprise.unmet_criteria = firm.unmet_criteria;
   enterprise.risk_class = static_cast<std::uint8_t>(firm.risk_class);
   enterprise.established = *parse_date("2005-01-01");
   enterprise.first_declaration = *parse_date("2006-01-01");

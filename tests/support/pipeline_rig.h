@@ -18,6 +18,7 @@ namespace luong::test {
 struct Firm {
   std::string tax_code = "0100109106";
   int level = 2;
+  std::uint64_t unmet_criteria = 0;
   int risk_class = 2;
   bool aeo = false;
   bool stop = false;
