@@ -102,8 +102,11 @@ class World {
   Enterprise enterprise_;
   InputFacts facts_;
   ReferenceData reference_;
-  criteria::Input input_{&declaration_, &enterprise_, nullptr,
-                         &facts_,       &reference_,  declaration_.registered_at};
+  criteria::Input input_{.declaration = &declaration_,
+                         .enterprise = &enterprise_,
+                         .facts = &facts_,
+                         .reference = &reference_,
+                         .evaluated_at = declaration_.registered_at};
 };
 
 // A pack of conditions, and each of them alone.

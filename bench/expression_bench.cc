@@ -32,7 +32,11 @@ struct Lot {
   Lot() {
     enterprise.risk_class = 5;
     facts.arrival = declaration.registered_at;
-    input = {&declaration, &enterprise, nullptr, &facts, &reference, facts.arrival};
+    input.declaration = &declaration;
+    input.enterprise = &enterprise;
+    input.facts = &facts;
+    input.reference = &reference;
+    input.evaluated_at = facts.arrival;
   }
 };
 

@@ -119,8 +119,7 @@ std::optional<Error> EnterpriseCsvReader::read(std::string_view line, Enterprise
     return syntax(std::to_string(cell_count_) + " cells where the header has " +
                   std::to_string(columns_.size()));
   }
-  record.hot = Enterprise{};
-  record.broker_code.clear();
+  record.clear();
   record.json = "{";
   EnterpriseDraft draft;
   draft.record = &record;

@@ -5,8 +5,6 @@
 #include <cstddef>
 #include <limits>
 
-#include "core/compliance_snapshot.h"
-
 namespace luong {
 namespace {
 
@@ -19,6 +17,7 @@ constexpr std::int64_t kMaxU32 = std::numeric_limits<std::uint32_t>::max();
 constexpr std::int64_t kMaxVnd = 1'000'000'000'000'000'000;  // 10^18: sums of a few still fit.
 constexpr std::int64_t kNameMax = 300;
 constexpr std::int64_t kWordMax = 64;
+constexpr std::int64_t kPartyCodeMax = 20;  // as long as a declaration can name one
 constexpr std::int32_t kYearDays = 365;
 constexpr std::size_t kListMax = 100;
 
@@ -120,6 +119,32 @@ std::optional<FieldFault> end_violation(Draft& draft) {
   return std::nullopt;
 }
 
+// specialised_compliance[]
+constexpr std::array kSpecialised = {
+    Field{.name = "ministry",
+          .kind = Kind::kAlnum,
+          .required = true,
+          .min = 1,
+          .max = MinistryCode::capacity(),
+          .keep = [](Draft& d, const Value& v) { d.rating.ministry = MinistryCode(v.text); }},
+    Field{
+        .name = "method",
+        .kind = Kind::kMethod,
+        .required = true,
+        .keep = [](Draft& d,
+                   const Value& v) { d.rating.method = static_cast<InspectionMethod>(v.number); }},
+};
+
+std::optional<FieldFault> end_rating(Draft& draft) {
+  auto& ratings = draft.record->specialised;
+  if (std::ranges::find(ratings, draft.rating.ministry, &SpecialisedRating::ministry) !=
+      ratings.end()) {
+    return FieldFault{"/ministry", "is rated twice"};
+  }
+  ratings.push_back(draft.rating);
+  return std::nullopt;
+}
+
 constexpr std::array kStop = {
     text("decision_no", kWordMax, true),
     date("from", keep<&Enterprise::stop_from>, true),
@@ -161,11 +186,24 @@ constexpr std::array kEnterprise = {
           .keep = keep<&Enterprise::tax_code>},
     Field{.name = "parent_tax_code", .kind = Kind::kTaxCode},
     Field{.name = "role", .kind = Kind::kRole, .required = true, .keep = keep<&Enterprise::role>},
-    Field{.name = "broker_code",
+    Field{.name = "broker_code",  // the older name of party_code, of role BROKER
           .kind = Kind::kAlnum,
           .min = 1,
           .max = 13,
-          .keep = [](Draft& d, const Value& v) { d.record->broker_code = v.text; }},
+          .keep =
+              [](Draft& d, const Value& v) {
+                d.has_broker_code = true;
+                d.record->party_code = v.text;
+              }},
+    Field{.name = "party_code",
+          .kind = Kind::kText,
+          .min = 1,
+          .max = kPartyCodeMax,
+          .keep =
+              [](Draft& d, const Value& v) {
+                d.has_party_code = true;
+                d.record->party_code = v.text;
+              }},
     text("name", kNameMax),
     date("registered_at", keep<&Enterprise::established>),
     date("first_decl_date", keep<&Enterprise::first_declaration>),
@@ -200,6 +238,12 @@ constexpr std::array kEnterprise = {
     // Ratings and programmes.
     integer("compliance_level", 0, 5, keep<&Enterprise::compliance_level>),
     count("compliance_fail_mask"),
+    Field{.name = "specialised_compliance",
+          .kind = Kind::kList,
+          .count = kMinistriesMax,
+          .members = kSpecialised,
+          .begin = [](Draft& d) { d.rating = {}; },
+          .end = end_rating},
     integer("risk_class", 0, 9, keep<&Enterprise::risk_class>),
     date("aeo_from", keep<&Enterprise::aeo_from>),
     date("aeo_to", keep<&Enterprise::aeo_to>),
@@ -276,8 +320,14 @@ std::optional<FieldFault> finish_enterprise(EnterpriseDraft& draft) {
   if (hot.tax_status != 0 && hot.tax_status < 8'001) {
     return FieldFault{"/tax_status", "is neither 0 (in operation) nor 8001 to 8025"};
   }
-  if (!record.broker_code.empty() && hot.role != Role::kBroker) {
+  if (draft.has_broker_code && hot.role != Role::kBroker) {
     return FieldFault{"/broker_code", "belongs to a record of role BROKER only"};
+  }
+  if (draft.has_broker_code && draft.has_party_code) {
+    return FieldFault{"/broker_code", "is the older name of party_code: write that alone"};
+  }
+  if (draft.has_party_code && hot.role == Role::kTrader) {
+    return FieldFault{"/party_code", "a TRADER is named by its tax code alone"};
   }
   if ((hot.aeo_from == kNoDate) != (hot.aeo_to == kNoDate)) {
     return FieldFault{hot.aeo_from == kNoDate ? "/aeo_from" : "/aeo_to",
@@ -295,9 +345,6 @@ std::optional<FieldFault> finish_enterprise(EnterpriseDraft& draft) {
   if (!draft.has_debt_total) hot.debt_over_90d_vnd = draft.debt_sum;
   hot.violations_365 = draft.has_violations ? draft.counting_violations
                                             : static_cast<std::uint32_t>(draft.section_counts);
-  if (!record.broker_code.empty()) {
-    hot.broker_code_hash = static_cast<std::uint32_t>(broker_code_hash(record.broker_code));
-  }
   return std::nullopt;
 }
 

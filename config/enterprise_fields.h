@@ -15,6 +15,7 @@ namespace luong {
 enum class FieldKind : std::uint8_t {
   kTaxCode,
   kRole,
+  kMethod,    // of specialised inspection
   kText,      // `min` to `max` characters, none of them a control character
   kAlnum,     // the same, ASCII letters and digits only
   kDate,      // "2025-06-12"
@@ -27,7 +28,8 @@ enum class FieldKind : std::uint8_t {
   kOpen,      // any object; kept, never looked into
 };
 
-// A value as read: an integer; a date's days; a bool's 0 or 1; a role or packed tax code as number.
+// A value as read: an integer; a date's days; a bool's 0 or 1; a role, a method or a packed tax
+// code as number.
 struct FieldValue {
   std::int64_t number = 0;
   std::string_view text;
@@ -42,11 +44,13 @@ struct EnterpriseDraft {
     Date date = kNoDate, expires = kNoDate;
     std::int64_t section = 0;
     bool final = false, annulled = false;
-  } violation;  // the element being read, as is debt
+  } violation;  // the element being read, as are debt and rating
   struct Debt {
     std::string_view group;
     std::int64_t amount = 0, overdue_days = 0;
   } debt;
+  SpecialisedRating rating;
+  bool has_broker_code = false, has_party_code = false;
 
   bool has_violations = false, has_debt_total = false;
   std::uint32_t counting_violations = 0;  // of violations[] in the last 365 days

@@ -120,6 +120,7 @@ class Walk {
         return check_doubles(element);
       case FieldKind::kTaxCode:
       case FieldKind::kRole:
+      case FieldKind::kMethod:
       case FieldKind::kText:
       case FieldKind::kAlnum:
       case FieldKind::kDate:
@@ -224,9 +225,7 @@ std::optional<Error> EnterpriseJsonReader::read(std::string_view line, Enterpris
     return Error{
         ErrorCode::kSyntax, {}, std::string("not JSON: ") + simdjson::error_message(error)};
   }
-  record.hot = Enterprise{};
-  record.broker_code.clear();
-  record.json.clear();
+  record.clear();
   EnterpriseDraft draft;
   draft.record = &record;
   draft.day = impl_->evaluated_on;

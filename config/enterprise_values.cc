@@ -42,6 +42,11 @@ bool parse_value(const Field& field, std::string_view text, FieldValue& value) {
       if (role) value.number = static_cast<std::int64_t>(*role);
       return role.has_value();
     }
+    case FieldKind::kMethod: {
+      const auto method = parse_inspection_method(text);
+      if (method) value.number = static_cast<std::int64_t>(*method);
+      return method.has_value();
+    }
     case FieldKind::kDate: {
       const auto day = parse_date(text);
       if (day) value.number = day->days;
@@ -76,7 +81,9 @@ std::string expectation(const Field& field) {
     case FieldKind::kTaxCode:
       return "must be a tax code in quotes: 10, 12 or 13 digits";
     case FieldKind::kRole:
-      return "must be TRADER, BROKER, EXPRESS, CARRIER or WAREHOUSE";
+      return "must be TRADER, BROKER, EXPRESS, CARRIER, WAREHOUSE or DRIVER";
+    case FieldKind::kMethod:
+      return "must be reduced, normal or tightened";
     case FieldKind::kDate:
       return "must be a day as \"2025-06-12\", of the years 1900 to 2199";
     case FieldKind::kDecimal:

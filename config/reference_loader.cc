@@ -23,8 +23,8 @@ constexpr std::string_view kCsv = ".csv";
 constexpr std::array<std::string_view, 2> kTopKeys = {"notice", "table"};
 constexpr std::array<std::string_view, 5> kEntryKeys = {"file", "version", "valid_from", "notice",
                                                         "complete"};
-constexpr std::array<std::string_view, 5> kTables = {"hs", "fta", "permit_rules", "ref_price",
-                                                     "rulings"};
+constexpr std::array<std::string_view, 7> kTables = {
+    "hs", "fta", "permit_rules", "ref_price", "rulings", "brand_rights", "ministries"};
 
 // Names and lengths in front of the bytes, so that moving a byte from one file to the next, or
 // renaming one, is another hash.
@@ -76,8 +76,8 @@ IndexEntry read_entry(const TomlValue& table, const std::string& index, ErrorLis
   if (!name) {
     members.refuse_key(
         "file",
-        "file must be hs.csv, fta.csv, permit_rules.csv, ref_price.csv, rulings.csv or "
-        "lists/NAME.csv, NAME of small letters, digits and _");
+        "file must be hs.csv, fta.csv, permit_rules.csv, ref_price.csv, rulings.csv, "
+        "brand_rights.csv, ministries.csv or lists/NAME.csv, NAME of small letters, digits and _");
   } else if (entry.complete && entry.name != "hs" && !entry.file.starts_with(kLists)) {
     members.refuse_key("complete", "only hs.csv and lists can be complete");
   }
@@ -143,9 +143,34 @@ std::optional<Error> add_table(const IndexEntry& entry, std::string_view text,
       data.set_rulings(std::move(rulings), entry.version);
     });
   }
+  if (entry.name == "brand_rights") {
+    return add_table(read_brand_rights(table), [&](std::vector<BrandRight> rights) {
+      data.set_brand_rights(std::move(rights), entry.version);
+    });
+  }
+  if (entry.name == "ministries") {
+    return add_table(read_ministries(table), [&](std::vector<Ministry> ministries) {
+      data.set_ministries(std::move(ministries), entry.version);
+    });
+  }
   return add_table(read_code_list(table), [&](std::vector<CodeList::Row> rows) {
     data.add_list(CodeList{entry.name, entry.version, entry.complete, std::move(rows)});
   });
+}
+
+// Where ministries are listed, permit rules name no other: a slip would silence their advice.
+std::optional<Error> find_unknown_ministry(const ReferenceData& data,
+                                           const std::filesystem::path& permit_rules) {
+  if (data.ministries().empty()) return std::nullopt;
+  for (const PermitRule& rule : data.permit_rules()) {
+    if (std::ranges::find(data.ministries(), rule.ministry, &Ministry::name) !=
+        data.ministries().end()) {
+      continue;
+    }
+    return Error{ErrorCode::kConfig, permit_rules.string(),
+                 "the ministry \"" + rule.ministry + "\" is not in ministries.csv"};
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -168,6 +193,9 @@ Result<ReferenceData> load_reference(const std::filesystem::path& directory,
       return tl::unexpected(std::move(*error));
     }
     files.emplace(entry.file, std::move(*text));
+  }
+  if (auto error = find_unknown_ministry(data, directory / "permit_rules.csv")) {
+    return tl::unexpected(std::move(*error));
   }
   files.emplace(kIndex, std::move(*index_text));
   data.set_hash(hash_of(files, sha256));

@@ -10,6 +10,7 @@
 
 #include "config/csv.h"
 #include "core/goods_fingerprint.h"
+#include "core/tax_code.h"
 
 namespace luong {
 namespace {
@@ -36,6 +37,7 @@ constexpr Alphabet kCurrency{"a currency of 3 capitals", is_capital, 3, 3};
 constexpr Alphabet kUnit{"a unit of 1 to 4 digits and capitals", is_code, 1, 4};
 constexpr Alphabet kTariffCode{"a tariff code of 3 digits and capitals (B05)", is_code, 3, 3};
 constexpr Alphabet kAnyKind{"a declaration kind (A11), or nothing", is_code, 0, 3};
+constexpr Alphabet kMinistry{"a ministry's code of 1 to 8 digits and capitals", is_code, 1, 8};
 constexpr Alphabet kPermitType{"a permit type of 1 to 4 digits and capitals", is_code, 1, 4};
 
 // One row, cell by cell in the order of the columns. The first error is kept; what is read after it
@@ -72,8 +74,24 @@ class RowReader {
   std::uint64_t goods() {
     const CsvCell& cell = next();
     const std::uint64_t fingerprint = goods_fingerprint(cell.text);
-    if (fingerprint == 0) refuse(cell, "a description of goods");
+    if (fingerprint == 0) refuse(cell, "words of goods or of a mark");
     return fingerprint;
+  }
+
+  // The legal persons of tax codes with spaces between, sorted.
+  std::vector<std::uint64_t> firms() {
+    const CsvCell& cell = next();
+    std::vector<std::uint64_t> firms;
+    std::string_view rest = cell.text;
+    while (!rest.empty()) {
+      const std::size_t end = std::min(rest.find(' '), rest.size());
+      const auto firm = TaxCode::parse(rest.substr(0, end));
+      if (!firm) refuse(cell, "tax codes with single spaces between");
+      firms.push_back(legal_person(firm.value_or(TaxCode())).packed());
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    std::ranges::sort(firms);
+    return firms;
   }
 
   char direction() {
@@ -271,6 +289,35 @@ Result<std::vector<Ruling>> read_rulings(const TableText& table) {
   };
   return read_rows<Ruling>(table, "description,hs_code,number,from,to", read_row,
                            [](const Ruling& ruling) { return ruling.good; });
+}
+
+Result<std::vector<BrandRight>> read_brand_rights(const TableText& table) {
+  const auto read_row = [](RowReader& cells) {
+    BrandRight right;
+    right.brand = cells.goods();
+    right.hs_prefix = cells.code_or_nothing(kHsPrefix);
+    right.holder = cells.words();
+    right.authorised = cells.firms();
+    right.number = cells.words();
+    std::tie(right.from, right.to) = cells.days();
+    return right;
+  };
+  return read_rows<BrandRight>(
+      table, "brand,hs_prefix,holder,authorised,number,from,to", read_row,
+      [](const BrandRight& right) { return std::pair(right.brand, right.hs_prefix); });
+}
+
+Result<std::vector<Ministry>> read_ministries(const TableText& table) {
+  const auto read_row = [](RowReader& cells) {
+    Ministry ministry;
+    ministry.code = MinistryCode(cells.code(kMinistry));
+    ministry.name = cells.words();
+    ministry.name_vi = cells.words();
+    std::tie(ministry.from, ministry.to) = cells.days();
+    return ministry;
+  };
+  return read_rows<Ministry>(table, "code,name,name_vi,from,to", read_row,
+                             [](const Ministry& ministry) { return ministry.name; });
 }
 
 Result<std::vector<CodeList::Row>> read_code_list(const TableText& table) {

@@ -31,6 +31,11 @@ Result<std::vector<PermitRule>> read_permit_rules(const TableText& table);
 Result<std::vector<PriceReference>> read_price_references(const TableText& table);
 // description,hs_code,number,from,to: the description in the words of the ruling
 Result<std::vector<Ruling>> read_rulings(const TableText& table);
+// brand,hs_prefix,holder,authorised,number,from,to: an empty hs_prefix is any goods; `authorised`
+// the tax codes of the firms that may trade in them, with spaces between
+Result<std::vector<BrandRight>> read_brand_rights(const TableText& table);
+// code,name,name_vi,from,to: the name as permit_rules.csv has it
+Result<std::vector<Ministry>> read_ministries(const TableText& table);
 // prefix,from,to,note; or prefix,with,from,to,note, where an empty `with` is any
 Result<std::vector<CodeList::Row>> read_code_list(const TableText& table);
 

@@ -1,7 +1,6 @@
 #include "core/compliance_snapshot.h"
 
-#include <xxhash.h>
-
+#include <algorithm>
 #include <cassert>
 
 namespace luong {
@@ -16,20 +15,17 @@ std::size_t table_bytes(const Map& map) {
 
 }  // namespace
 
-std::uint64_t broker_code_hash(std::string_view broker_code) noexcept {
-  const std::uint64_t hash = XXH3_64bits(broker_code.data(), broker_code.size());
-  return hash != 0 ? hash : 1;
-}
-
-ComplianceSnapshot::ComplianceSnapshot(
-    std::uint64_t generation, Instant evaluated_at, std::string manifest_sha256,
-    std::vector<Enterprise> enterprises,
-    std::vector<std::pair<std::string, std::uint64_t>> broker_codes)
+ComplianceSnapshot::ComplianceSnapshot(std::uint64_t generation, Instant evaluated_at,
+                                       std::string manifest_sha256,
+                                       std::vector<Enterprise> enterprises,
+                                       const std::vector<PartyCode>& codes,
+                                       std::vector<MinistryCode> ministries)
     : generation_(generation),
       evaluated_at_(evaluated_at),
       manifest_sha256_(std::move(manifest_sha256)),
-      enterprises_(std::move(enterprises)) {
-  assert(enterprises_.size() < UINT32_MAX);
+      enterprises_(std::move(enterprises)),
+      ministries_(std::move(ministries)) {
+  assert(enterprises_.size() < UINT32_MAX && ministries_.size() <= kMinistriesMax);
   by_key_.reserve(enterprises_.size());
   for (std::size_t i = 0; i < enterprises_.size(); ++i) {
     const Enterprise& enterprise = enterprises_[i];
@@ -40,11 +36,11 @@ ComplianceSnapshot::ComplianceSnapshot(
             .second;
     assert(fresh);
   }
-  by_broker_.reserve(broker_codes.size());
-  for (const auto& [code, tax_code] : broker_codes) {
-    const auto record = by_key_.find(enterprise_key(tax_code, Role::kBroker));
+  by_code_.reserve(codes.size());
+  for (const PartyCode& code : codes) {
+    const auto record = by_key_.find(enterprise_key(code.tax_code, code.role));
     assert(record != by_key_.end());
-    by_broker_.emplace(broker_code_hash(code), record->second);
+    by_code_.emplace(party_code_hash(code.role, code.code), record->second);
   }
 }
 
@@ -53,15 +49,25 @@ const Enterprise* ComplianceSnapshot::find(TaxCode tax_code, Role role) const no
   return found == by_key_.end() ? nullptr : &enterprises_[found->second];
 }
 
-const Enterprise* ComplianceSnapshot::find_broker(std::string_view broker_code) const noexcept {
-  if (broker_code.empty()) return nullptr;
-  const auto found = by_broker_.find(broker_code_hash(broker_code));
-  return found == by_broker_.end() ? nullptr : &enterprises_[found->second];
+const Enterprise* ComplianceSnapshot::find_party(Role role, std::string_view code) const noexcept {
+  if (code.empty()) return nullptr;
+  const auto found = by_code_.find(party_code_hash(role, code));
+  if (found != by_code_.end()) return &enterprises_[found->second];
+  const auto tax_code = TaxCode::parse(code);
+  return tax_code ? find(*tax_code, role) : nullptr;
+}
+
+InspectionMethod ComplianceSnapshot::inspection_method(const Enterprise& firm,
+                                                       MinistryCode ministry) const noexcept {
+  const auto place = std::ranges::find(ministries_, ministry);
+  if (place == ministries_.end()) return InspectionMethod::kNormal;
+  return method_at(firm.specialised, static_cast<std::size_t>(place - ministries_.begin()));
 }
 
 std::size_t ComplianceSnapshot::memory_bytes() const noexcept {
   return sizeof *this + manifest_sha256_.capacity() + enterprises_.capacity() * sizeof(Enterprise) +
-         table_bytes(by_key_) + table_bytes(by_broker_);
+         ministries_.capacity() * sizeof(MinistryCode) + table_bytes(by_key_) +
+         table_bytes(by_code_);
 }
 
 }  // namespace luong

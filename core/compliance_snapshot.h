@@ -5,11 +5,12 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "core/dates.h"
 #include "core/enterprise.h"
+#include "core/service_party.h"
+#include "core/specialised_rating.h"
 #include "core/tax_code.h"
 
 namespace luong {
@@ -18,8 +19,6 @@ namespace luong {
 constexpr std::uint64_t enterprise_key(std::uint64_t tax_code_packed, Role role) noexcept {
   return static_cast<std::uint64_t>(role) << 56U | tax_code_packed;  // A tax code takes 48 bits.
 }
-// What a BROKER record is found by: XXH3 of its code. Never 0.
-std::uint64_t broker_code_hash(std::string_view broker_code) noexcept;
 
 // One immutable generation of enterprise compliance records, as the hot path reads it: an unsorted
 // array of Enterprise and an index by (tax code, role). Built once by storage from RocksDB, shared
@@ -27,15 +26,19 @@ std::uint64_t broker_code_hash(std::string_view broker_code) noexcept;
 // nothing; the records live as long as the snapshot.
 class ComplianceSnapshot {
  public:
-  // No two enterprises of one (tax code, role), no two brokers of one code: storage refuses them.
-  // `broker_codes` pairs a code with the packed tax code of its BROKER record.
+  // No two enterprises of one (tax code, role), no two parties of one (code, role), each code that
+  // of a record: storage refuses them. `ministries`: by the place they have in
+  // Enterprise::specialised, at most kMinistriesMax.
   ComplianceSnapshot(std::uint64_t generation, Instant evaluated_at, std::string manifest_sha256,
-                     std::vector<Enterprise> enterprises,
-                     std::vector<std::pair<std::string, std::uint64_t>> broker_codes);
+                     std::vector<Enterprise> enterprises, const std::vector<PartyCode>& codes,
+                     std::vector<MinistryCode> ministries = {});
 
   const Enterprise* find(TaxCode tax_code, Role role) const noexcept;
-  // The BROKER record a declaration's broker_code stands for, or null.
-  const Enterprise* find_broker(std::string_view broker_code) const noexcept;
+  // The record of a service role that a declaration's code stands for, or null: by the code of the
+  // record, else by the tax code it is.
+  const Enterprise* find_party(Role role, std::string_view code) const noexcept;
+  // How a ministry inspects the goods of a firm of this generation.
+  InspectionMethod inspection_method(const Enterprise& firm, MinistryCode ministry) const noexcept;
 
   std::uint64_t generation() const { return generation_; }
   Instant evaluated_at() const { return evaluated_at_; }
@@ -50,8 +53,9 @@ class ComplianceSnapshot {
   Instant evaluated_at_;
   std::string manifest_sha256_;
   std::vector<Enterprise> enterprises_;
-  boost::unordered_flat_map<std::uint64_t, std::uint32_t> by_key_;     // enterprise_key
-  boost::unordered_flat_map<std::uint64_t, std::uint32_t> by_broker_;  // broker_code_hash
+  std::vector<MinistryCode> ministries_;
+  boost::unordered_flat_map<std::uint64_t, std::uint32_t> by_key_;   // enterprise_key
+  boost::unordered_flat_map<std::uint64_t, std::uint32_t> by_code_;  // party_code_hash
 };
 
 }  // namespace luong

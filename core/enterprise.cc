@@ -1,13 +1,12 @@
 #include "core/enterprise.h"
 
-#include <cstddef>
+#include <array>
 
 namespace luong {
 namespace {
 
-constexpr std::array<std::string_view, 5> kRoleNames = {"TRADER", "BROKER", "EXPRESS", "CARRIER",
-                                                        "WAREHOUSE"};
-static_assert(static_cast<std::size_t>(Role::kWarehouse) == kRoleNames.size());
+constexpr std::array<std::string_view, kRoles> kRoleNames = {"TRADER",  "BROKER",    "EXPRESS",
+                                                             "CARRIER", "WAREHOUSE", "DRIVER"};
 
 }  // namespace
 
@@ -21,6 +20,11 @@ std::optional<Role> parse_role(std::string_view text) noexcept {
     if (kRoleNames[i] == text) return static_cast<Role>(i + 1);
   }
   return std::nullopt;
+}
+
+std::optional<Role> role_of_number(std::uint8_t number) noexcept {
+  if (number < 1 || number > kRoles) return std::nullopt;
+  return static_cast<Role>(number);
 }
 
 }  // namespace luong

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -13,9 +13,13 @@
 // the compact, trivially copyable part that the hot view keeps. Names and profile stay in RocksDB.
 namespace luong {
 
-enum class Role : std::uint8_t { kTrader = 1, kBroker, kExpress, kCarrier, kWarehouse };
+// The kinds of parties that are rated (S002-56). A CARRIER is who owns the means of transport, a
+// DRIVER who operates it; a WAREHOUSE runs a port, a yard or a store.
+enum class Role : std::uint8_t { kTrader = 1, kBroker, kExpress, kCarrier, kWarehouse, kDriver };
+inline constexpr std::size_t kRoles = 6;
 std::string_view name(Role role) noexcept;  // "TRADER"
 std::optional<Role> parse_role(std::string_view text) noexcept;
+std::optional<Role> role_of_number(std::uint8_t number) noexcept;  // as stored
 
 inline constexpr Date kNoDate{INT32_MIN};  // "not set" in this packed record only
 
@@ -45,12 +49,12 @@ struct Enterprise {
   Date sec12_until = kNoDate;          // the latest day one of viol_sec12 still counts
   std::int64_t debt_over_90d_vnd = 0;
   std::uint64_t unmet_criteria = 0;  // of the assessment: core/level_answer.h; 0 also: not told
+  std::uint64_t specialised = 0;     // ratings by ministry: core/specialised_rating.h
   std::uint32_t declarations_365 = 0;
   std::uint32_t violations_365 = 0;  // Annex VI, all sections, final ones
   std::uint32_t amendments_365 = 0, cancellations_365 = 0;
   std::uint16_t late_co_365 = 0;
   std::uint16_t shared_address_closed_firms = 0;  // E708: closed firms at the same address
-  std::uint32_t broker_code_hash = 0;             // BROKER records: hash of broker_code, else 0
 
   bool operator==(const Enterprise&) const = default;
 };

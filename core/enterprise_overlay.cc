@@ -139,10 +139,11 @@ std::optional<Entry> take_entry(ByteReader& reader) {
   entry.value = reader.fixed<std::int64_t>();
   entry.decision = reader.fixed<std::uint64_t>();
   entry.sequence = reader.fixed<std::uint64_t>();
-  const bool known = role >= 1 && role <= static_cast<std::uint8_t>(Role::kWarehouse) &&
-                     kind >= 1 && kind <= static_cast<std::uint8_t>(DeltaKind::kMembershipGranted);
+  const auto known_role = role_of_number(role);
+  const bool known =
+      known_role && kind >= 1 && kind <= static_cast<std::uint8_t>(DeltaKind::kMembershipGranted);
   if (!reader.ok() || !known || scan > 1 || entry.channel > 3) return std::nullopt;
-  entry.role = static_cast<Role>(role);
+  entry.role = *known_role;
   entry.kind = static_cast<DeltaKind>(kind);
   entry.scan = scan == 1;
   return entry;

@@ -72,19 +72,16 @@ struct DeltaOnWire : EnterpriseDelta {
 using E = DeltaOnWire;
 
 Found read_role(Reading& reading, Cursor& cursor, E& delta) {
-  constexpr std::array<std::string_view, 5> kRoles = {"TRADER", "BROKER", "EXPRESS", "CARRIER",
-                                                      "WAREHOUSE"};
-  static_assert(static_cast<std::size_t>(Role::kWarehouse) == kRoles.size());
   std::string_view word;
   const Found found = read_string(reading, cursor, printable(36), word);
   if (found != Found::kPresent) return found;
-  for (std::size_t i = 0; i < kRoles.size(); ++i) {
-    if (kRoles[i] != word) continue;
-    delta.role = static_cast<std::uint8_t>(i + 1);
-    return found;
+  const auto role = parse_role(word);
+  if (!role) {
+    return reading.fail(ErrorCode::kSchema,
+                        "Expected one of TRADER BROKER EXPRESS CARRIER WAREHOUSE DRIVER.");
   }
-  return reading.fail(ErrorCode::kSchema,
-                      "Expected one of TRADER BROKER EXPRESS CARRIER WAREHOUSE.");
+  delta.role = static_cast<std::uint8_t>(*role);
+  return found;
 }
 
 Found read_kind(Reading& reading, Cursor& cursor, E& delta) {

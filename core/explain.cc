@@ -2,6 +2,8 @@
 
 #include <bit>
 
+#include "core/specialised_advice.h"
+
 namespace luong {
 namespace {
 
@@ -10,8 +12,7 @@ constexpr std::string_view kLinesPrefix = "lines.";
 criteria::Input input_of(const ExplainInput& input) {
   criteria::Input fields;
   fields.declaration = input.declaration;
-  fields.enterprise = input.parties->trader ? &*input.parties->trader : nullptr;
-  fields.broker = input.parties->broker ? &*input.parties->broker : nullptr;
+  take_parties(*input.parties, fields);
   fields.facts = input.facts;
   fields.reference = input.reference;
   fields.evaluated_at = input.evaluated_at;
@@ -167,6 +168,8 @@ void collect_advice(const ExplainInput& input, Explanation& page) {
         input.pack == nullptr ? nullptr : CodeLists::find(input.pack->codes.instructions, word);
     if (listed != nullptr) {
       page.advice.push_back(*listed);
+    } else if (auto method = inspection_method_words(word, input.reference)) {
+      page.advice.push_back(std::move(*method));
     } else {
       const Words ours = advice_words(word);
       page.advice.push_back({std::string(word), {{std::string(ours.vi), std::string(ours.en)}}});

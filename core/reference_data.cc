@@ -89,8 +89,29 @@ void ReferenceData::set_rulings(std::vector<Ruling> rulings, std::string version
   has_rulings_ = true;
 }
 
+void ReferenceData::set_brand_rights(std::vector<BrandRight> rights, std::string version) {
+  std::ranges::sort(rights, {}, &BrandRight::brand);
+  brand_rights_ = std::move(rights);
+  brand_version_ = std::move(version);
+  has_brands_ = true;
+}
+
+void ReferenceData::set_ministries(std::vector<Ministry> ministries, std::string version) {
+  ministries_ = std::move(ministries);
+  for (Ministry& ministry : ministries_) {
+    for (std::size_t i = 0; i < kInspectionMethods; ++i) {
+      ministry.advice[i] =
+          specialised_advice_word(ministry.code, static_cast<InspectionMethod>(i + 1));
+    }
+  }
+  ministry_version_ = std::move(version);
+  has_ministries_ = true;
+}
+
 bool ReferenceData::has_table(std::string_view table) const noexcept {
   if (table == "rulings") return has_rulings_;
+  if (table == "brand_rights") return has_brands_;
+  if (table == "ministries") return has_ministries_;
   if (table == "hs") return has_hs_;
   if (table == "fta") return has_fta_;
   if (table == "permit_rules") return has_permits_;
@@ -154,6 +175,28 @@ const Ruling* ReferenceData::ruling(std::string_view description, Date on) const
   return nullptr;
 }
 
+const BrandRight* ReferenceData::brand_right(std::string_view brand, std::string_view hs,
+                                             Date on) const noexcept {
+  if (brand_rights_.empty() || brand.empty()) return nullptr;
+  const std::uint64_t mark = goods_fingerprint(brand);
+  const BrandRight* longest = nullptr;
+  auto right = std::ranges::lower_bound(brand_rights_, mark, {}, &BrandRight::brand);
+  for (; right != brand_rights_.end() && right->brand == mark; ++right) {
+    if (!hs.starts_with(right->hs_prefix) || !in_force(*right, on)) continue;
+    if (longest == nullptr || right->hs_prefix.size() > longest->hs_prefix.size()) {
+      longest = &*right;
+    }
+  }
+  return longest;
+}
+
+const Ministry* ReferenceData::ministry(std::string_view name, Date on) const noexcept {
+  const auto found = std::ranges::find_if(ministries_, [=](const Ministry& ministry) {
+    return ministry.name == name && in_force(ministry, on);
+  });
+  return found == ministries_.end() ? nullptr : &*found;
+}
+
 std::vector<std::pair<std::string, std::string>> ReferenceData::versions() const {
   std::vector<std::pair<std::string, std::string>> versions;
   if (has_hs_) versions.emplace_back("hs", hs_version_);
@@ -161,6 +204,8 @@ std::vector<std::pair<std::string, std::string>> ReferenceData::versions() const
   if (has_permits_) versions.emplace_back("permit_rules", permit_version_);
   if (has_prices_) versions.emplace_back("ref_price", price_version_);
   if (has_rulings_) versions.emplace_back("rulings", ruling_version_);
+  if (has_brands_) versions.emplace_back("brand_rights", brand_version_);
+  if (has_ministries_) versions.emplace_back("ministries", ministry_version_);
   for (const CodeList& list : lists_) versions.emplace_back(list.name, list.version);
   std::ranges::sort(versions);
   return versions;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include "core/decimal.h"
 #include "core/leading_parts.h"
 #include "core/name_index.h"
+#include "core/specialised_rating.h"
 
 // The dated tables criteria look things up in: lists of codes, the HS table, FTA memberships,
 // permit rules, price references. Immutable once loaded; shared by any number of threads. Look-ups
@@ -82,6 +84,28 @@ struct Ruling {
   Date from, to;
 };
 
+// A mark recorded with customs for supervision on its holder's request (Law on Customs, Articles
+// 73-76; Circulars 13/2015, 13/2020/TT-BTC, unverified), and who may trade in goods that bear it.
+struct BrandRight {
+  std::uint64_t brand = 0;  // goods_fingerprint() of the mark
+  std::string hs_prefix;    // of the goods it is recorded for; empty: all
+  std::string holder;       // for officers
+  std::vector<std::uint64_t>
+      authorised;      // legal persons, the holder's own firms among them; sorted
+  std::string number;  // of the record
+  Date from, to;
+};
+
+// A ministry that inspects goods, under the name by which permit rules know it.
+struct Ministry {
+  MinistryCode code;
+  std::string name, name_vi;
+  Date from, to;
+  // By method - 1: the words of a verdict's advice (core/specialised_advice.h); set_ministries
+  // makes them.
+  std::array<std::string, kInspectionMethods> advice = {};
+};
+
 class ReferenceData {
  public:
   // --- building; not thread-safe -------------------------------------------------------------
@@ -92,10 +116,13 @@ class ReferenceData {
   void set_permit_rules(std::vector<PermitRule> rules, std::string version);
   void set_price_references(std::vector<PriceReference> prices, std::string version);
   void set_rulings(std::vector<Ruling> rulings, std::string version);
+  void set_brand_rights(std::vector<BrandRight> rights, std::string version);
+  void set_ministries(std::vector<Ministry> ministries, std::string version);
   void set_hash(std::string sha256) { hash_ = std::move(sha256); }
 
   // --- looking up ----------------------------------------------------------------------------
-  // "hs", "fta", "permit_rules", "ref_price", "rulings", or a list's name
+  // "hs", "fta", "permit_rules", "ref_price", "rulings", "brand_rights", "ministries", or a list's
+  // name
   bool has_table(std::string_view table) const noexcept;
   const CodeList* list(std::string_view name) const noexcept;
   const CodeList* list(const HashedName& name) const noexcept;  // the same, quicker
@@ -116,6 +143,15 @@ class ReferenceData {
   // The ruling in force on a good so described, or null.
   const Ruling* ruling(std::string_view description, Date on) const noexcept;
 
+  // The right in force on goods of that mark, or null: that for the longest part of the HS code.
+  const BrandRight* brand_right(std::string_view brand, std::string_view hs,
+                                Date on) const noexcept;
+
+  const std::vector<PermitRule>& permit_rules() const { return permit_rules_; }
+  const std::vector<Ministry>& ministries() const { return ministries_; }
+  // By its name in a permit rule, or null.
+  const Ministry* ministry(std::string_view name, Date on) const noexcept;
+
   const std::string& hash() const { return hash_; }  // of all files, cited by verdicts
   std::vector<std::pair<std::string, std::string>> versions() const;  // table -> version, sorted
 
@@ -133,7 +169,10 @@ class ReferenceData {
   std::vector<PermitRule> permit_rules_;          // sorted by hs_prefix
   std::vector<PriceReference> price_references_;  // sorted by hs_prefix
   std::vector<Ruling> rulings_;                   // sorted by good
-  bool has_rulings_ = false;
+  std::vector<BrandRight> brand_rights_;          // sorted by brand
+  std::vector<Ministry> ministries_;
+  std::string brand_version_, ministry_version_;
+  bool has_rulings_ = false, has_brands_ = false, has_ministries_ = false;
   LeadingParts hs_parts_, permit_parts_, price_parts_;
 };
 

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "core/limits.h"
+#include "core/specialised_advice.h"
 
 namespace luong {
 namespace {
@@ -158,10 +159,18 @@ Parties parties_of(const Declaration& declaration, const PinnedContext& context)
     parties.trader_changed_at =
         context.overlay->changed_at(snapshot, parties.trader->tax_code, Role::kTrader);
   }
-  if (!declaration.broker_code.empty()) {
-    parties.broker = current(snapshot.find_broker(declaration.broker_code.view()));
+  for (std::size_t at = 0; at < kServiceRoles.size(); ++at) {
+    const std::string_view code = party_code(declaration, kServiceRoles[at]);
+    if (!code.empty()) parties.services[at] = current(snapshot.find_party(kServiceRoles[at], code));
   }
   return parties;
+}
+
+void take_parties(const Parties& parties, criteria::Input& input) {
+  input.enterprise = parties.trader ? &*parties.trader : nullptr;
+  for (std::size_t at = 0; at < kServiceRoles.size(); ++at) {
+    input.services[at] = parties.services[at] ? &*parties.services[at] : nullptr;
+  }
 }
 
 void JudgingPlan::Group::clear() {
@@ -216,8 +225,7 @@ criteria::Input Scorer::input_of(const Declaration& declaration, const Parties& 
                                  const InputFacts& facts, const PinnedContext& context) const {
   criteria::Input input;
   input.declaration = &declaration;
-  input.enterprise = parties.trader ? &*parties.trader : nullptr;
-  input.broker = parties.broker ? &*parties.broker : nullptr;
+  take_parties(parties, input);
   input.facts = &facts;
   input.reference = context.reference;
   input.permits = declaration.permits.empty() ? nullptr : &permits_;
@@ -373,6 +381,9 @@ void Scorer::judge(const Declaration& declaration, const Parties& parties, const
 
   choose_form(surroundings, pack, verdict);
   take_hold_and_advice(hits_, verdict);
+  advise_inspection_methods(declaration, parties.trader ? &*parties.trader : nullptr,
+                            *context.snapshot, *context.reference,
+                            declaration.permits.empty() ? nullptr : &permits_, verdict.advice);
   judge_scan(declaration, surroundings, context, verdict);
 }
 

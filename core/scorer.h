@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,6 +15,7 @@
 #include "core/facts.h"
 #include "core/reference_data.h"
 #include "core/scan_planner.h"
+#include "core/service_party.h"
 #include "core/verdict.h"
 #include "core/weighing.h"
 
@@ -34,10 +36,13 @@ struct PinnedContext {
 
 // The enterprises of one declaration, in force at this place of the arrival order.
 struct Parties {
-  std::optional<Enterprise> trader, broker;
+  std::optional<Enterprise> trader;
+  std::array<std::optional<Enterprise>, kServiceRoles.size()> services;  // by kServiceRoles
   std::optional<Instant> trader_changed_at;  // by the latest delta over its generation
 };
 Parties parties_of(const Declaration& declaration, const PinnedContext& context);
+// What criteria read of them; `input` points into `parties`.
+void take_parties(const Parties& parties, criteria::Input& input);
 
 // What is known of the criteria of a pack before a declaration comes, one short row a criterion:
 // the pack itself is too large to be walked through for each. Only active criteria are in it, and

@@ -102,7 +102,7 @@ struct Verdict {
   std::vector<CriterionId> failed;   // criteria that could not be judged: why `incomplete`
   std::vector<std::string_view>
       missing_tables;                    // X953: HARD tables missing; names owned by the pack
-  std::vector<std::string_view> advice;  // owned by the pack
+  std::vector<std::string_view> advice;  // owned by the pack or the reference data
   ScanRecommendation scan;
   std::uint64_t supersedes = 0;  // declaration number of the version this one follows
   std::uint16_t revision = 0;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -68,10 +69,11 @@ std::optional<Parties> parties_then(const Declaration& declaration, const Contex
   pinned.snapshot = context.snapshot.get();
   pinned.overlay = &overlay;
   Parties parties = parties_of(declaration, pinned);
-  for (const auto& party : {parties.trader, parties.broker}) {
-    if (party && overlay.touched_after(party->tax_code, party->role, versions.delta_sequence)) {
-      return std::nullopt;
-    }
+  const auto told_of_since = [&](const std::optional<Enterprise>& party) {
+    return party && overlay.touched_after(party->tax_code, party->role, versions.delta_sequence);
+  };
+  if (told_of_since(parties.trader) || std::ranges::any_of(parties.services, told_of_since)) {
+    return std::nullopt;
   }
   return parties;
 }

@@ -8,10 +8,10 @@
 namespace luong {
 namespace {
 
-constexpr std::uint8_t kFormat = 2;
-constexpr std::uint8_t kFormatWithoutProfile = 1;
+constexpr std::uint8_t kFormat = 3;
+constexpr std::uint8_t kFormatWithoutProfile = 1, kFormatWithoutRatings = 2;
 constexpr std::size_t kKeyBytes = 9;
-static_assert(sizeof(Enterprise) == 120,
+static_assert(sizeof(Enterprise) == 128,
               "a changed record needs a new kFormat and its fields here");
 
 // `visit` sees every field but the key's, reading and writing alike.
@@ -45,7 +45,6 @@ void each_field(Record& record, Visitor visit) {
   visit(record.cancellations_365);
   visit(record.late_co_365);
   visit(record.shared_address_closed_firms);
-  visit(record.broker_code_hash);
 }
 
 // What format 1 does not have.
@@ -57,9 +56,18 @@ void each_profile_field(Record& record, Visitor visit) {
   visit(record.unmet_criteria);
 }
 
-std::optional<Role> role_of(std::uint8_t byte) {
-  if (byte < 1 || byte > static_cast<std::uint8_t>(Role::kWarehouse)) return std::nullopt;
-  return static_cast<Role>(byte);
+bool read_ratings(ByteReader& reader, std::vector<SpecialisedRating>& ratings) {
+  const std::uint64_t count = reader.varint();
+  if (!reader.ok() || count > kMinistriesMax) return false;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const std::string_view ministry = reader.text();
+    const std::uint8_t method = reader.u8();
+    if (ministry.size() > MinistryCode::capacity() || method < 1 || method > kInspectionMethods) {
+      return false;
+    }
+    ratings.push_back({MinistryCode(ministry), static_cast<InspectionMethod>(method)});
+  }
+  return true;
 }
 
 }  // namespace
@@ -85,13 +93,18 @@ void encode_enterprise(const EnterpriseRecord& record, std::string& out) {
   };
   each_field(record.hot, write);
   each_profile_field(record.hot, write);
-  put_text(out, record.broker_code);
+  put_varint(out, record.specialised.size());
+  for (const SpecialisedRating& rating : record.specialised) {
+    put_text(out, rating.ministry.view());
+    put_u8(out, static_cast<std::uint8_t>(rating.method));
+  }
+  put_text(out, record.party_code);
   out += record.json;
 }
 
 std::optional<StoredEnterprise> decode_enterprise(std::string_view key, std::string_view value) {
   if (key.size() != kKeyBytes) return std::nullopt;
-  const auto role = role_of(static_cast<std::uint8_t>(key.back()));
+  const auto role = role_of_number(static_cast<std::uint8_t>(key.back()));
   ByteReader reader(value);
   const std::uint8_t format = reader.u8();
   if (!role || format < kFormatWithoutProfile || format > kFormat) return std::nullopt;
@@ -112,8 +125,12 @@ std::optional<StoredEnterprise> decode_enterprise(std::string_view key, std::str
     }
   };
   each_field(stored.hot, read);
-  if (format == kFormat) each_profile_field(stored.hot, read);
-  stored.broker_code = reader.text();
+  if (format <= kFormatWithoutRatings) reader.fixed<std::uint32_t>();
+  if (format > kFormatWithoutProfile) each_profile_field(stored.hot, read);
+  if (format > kFormatWithoutRatings) {
+    sane = read_ratings(reader, stored.specialised) && sane;
+  }
+  stored.party_code = reader.text();
   stored.json = reader.rest();
   if (!sane || !reader.ok()) return std::nullopt;
   return stored;

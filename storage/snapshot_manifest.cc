@@ -17,6 +17,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kManifestBytesMax = 4U << 20U;
 constexpr std::string_view kFirstLine = "# luong-snapshot 1\n";
+constexpr std::string_view kPartyCodes = "# brokers ";  // from when only brokers had codes
 
 // Takes lines off the front of the text; whatever is not there makes it bad for good.
 class Lines {
@@ -79,7 +80,8 @@ std::string SnapshotManifest::text() {
   out += "# evaluated_at " + to_string(evaluated_at) + "\n";
   out += "# built_at " + to_string(built_at) + "\n";
   out += "# records " + std::to_string(records) + "\n";
-  out += "# brokers " + std::to_string(brokers) + "\n";
+  out += kPartyCodes;
+  out += std::to_string(party_codes) + "\n";
   for (const File& file : files) {
     out += "# bytes " + std::to_string(file.bytes) + "\n";
     out += file.sha256 + "  " + file.name + "\n";
@@ -98,7 +100,7 @@ Result<SnapshotManifest> SnapshotManifest::parse(std::string_view text) {
   manifest.evaluated_at = lines.instant_after("# evaluated_at ");
   manifest.built_at = lines.instant_after("# built_at ");
   manifest.records = lines.number_after("# records ");
-  manifest.brokers = lines.number_after("# brokers ");
+  manifest.party_codes = lines.number_after(kPartyCodes);
   while (lines.good() && lines.next_starts("# bytes ")) {
     File file;
     file.bytes = lines.number_after("# bytes ");

@@ -25,9 +25,9 @@ struct SnapshotManifest {
   Instant evaluated_at;
   Instant built_at;
   std::uint64_t records = 0;
-  std::uint64_t brokers = 0;  // records a broker_code finds
-  std::vector<File> files;    // by name
-  std::string sha256;         // of the manifest: set by text() and parse()
+  std::uint64_t party_codes = 0;  // records a code of a declaration finds
+  std::vector<File> files;        // by name
+  std::string sha256;             // of the manifest: set by text() and parse()
 
   static constexpr std::string_view kFileName = "MANIFEST.sha256";
 

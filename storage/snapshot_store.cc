@@ -53,7 +53,7 @@ SnapshotInfo info_of(const SnapshotManifest& manifest) {
   info.evaluated_at = manifest.evaluated_at;
   info.built_at = manifest.built_at;
   info.records = manifest.records;
-  info.brokers = manifest.brokers;
+  info.party_codes = manifest.party_codes;
   info.bytes = manifest.bytes();
   info.manifest_sha256 = manifest.sha256;
   return info;
@@ -70,10 +70,11 @@ Result<SnapshotManifest> manifest_of(const fs::path& directory, std::uint64_t ge
   return manifest;
 }
 
-// Finds two records of one key in the input, whatever order they come in.
-class Doubles {
+// Finds what no single record can tell: two of one key or code, in whatever order they come, and
+// more ministries than there are places.
+class WholeInput {
  public:
-  explicit Doubles(std::string input_name) : input_name_(std::move(input_name)) {}
+  explicit WholeInput(std::string input_name) : input_name_(std::move(input_name)) {}
 
   std::optional<Error> check(const EnterpriseRecord& record) {
     const auto key = enterprise_key(record.hot.tax_code, record.hot.role);
@@ -82,15 +83,22 @@ class Doubles {
                    "tax code " + TaxCode::from_packed(record.hot.tax_code).text() + ", role " +
                        std::string(name(record.hot.role)));
     }
-    if (record.broker_code.empty()) return std::nullopt;
-    const auto code = broker_code_hash(record.broker_code);
-    if (const auto [first, fresh] = broker_lines_.emplace(code, record.line); !fresh) {
-      return twice(first->second, record.line, "broker_code " + record.broker_code);
+    if (!ministries_.pack(record.specialised)) {
+      return Error{ErrorCode::kSchema, input_name_ + ":" + std::to_string(record.line),
+                   "/specialised_compliance: a generation holds ratings of " +
+                       std::to_string(kMinistriesMax) + " ministries at most"};
+    }
+    if (record.party_code.empty()) return std::nullopt;
+    const auto code = party_code_hash(record.hot.role, record.party_code);
+    if (const auto [first, fresh] = code_lines_.emplace(code, record.line); !fresh) {
+      return twice(
+          first->second, record.line,
+          "party_code " + record.party_code + ", role " + std::string(name(record.hot.role)));
     }
     return std::nullopt;
   }
   std::uint64_t records() const { return lines_.size(); }
-  std::uint64_t brokers() const { return broker_lines_.size(); }
+  std::uint64_t party_codes() const { return code_lines_.size(); }
 
  private:
   Error twice(std::uint64_t first, std::uint64_t second, const std::string& what) const {
@@ -101,36 +109,37 @@ class Doubles {
 
   std::string input_name_;
   boost::unordered_flat_map<std::uint64_t, std::uint64_t> lines_;
-  boost::unordered_flat_map<std::uint64_t, std::uint64_t> broker_lines_;
+  boost::unordered_flat_map<std::uint64_t, std::uint64_t> code_lines_;  // by party_code_hash
+  MinistryPlaces ministries_;
 };
 
 struct Counts {
   std::uint64_t records = 0;
-  std::uint64_t brokers = 0;
+  std::uint64_t party_codes = 0;
 };
 
 Result<Counts> write_database(const fs::path& directory, const SnapshotStore::Source& source,
                               const SnapshotStore::BuildOptions& options, const LogSink& log) {
   auto database = SnapshotDatabaseWriter::create(directory, log);
   if (!database) return fail(database.error());
-  Doubles doubles(options.input_name);
+  WholeInput input(options.input_name);
   EnterpriseRecord record;
   for (;;) {
     const auto more = source(record);
     if (!more) return fail(more.error());
     if (!*more) break;
-    if (auto found = doubles.check(record)) return fail(*std::move(found));
+    if (auto found = input.check(record)) return fail(*std::move(found));
     if (auto failed = database->put(record)) return fail(*std::move(failed));
-    if (options.on_progress && doubles.records() % kProgressRecords == 0) {
-      options.on_progress(doubles.records());
+    if (options.on_progress && input.records() % kProgressRecords == 0) {
+      options.on_progress(input.records());
     }
   }
-  if (doubles.records() == 0) {
+  if (input.records() == 0) {
     return fail(ErrorCode::kSchema, "holds no record: a generation needs one at least",
                 options.input_name);
   }
   if (auto failed = database->close()) return fail(*std::move(failed));
-  return Counts{doubles.records(), doubles.brokers()};
+  return Counts{input.records(), input.party_codes()};
 }
 
 // Removes the directory it was given unless told that it has become a generation.
@@ -231,7 +240,7 @@ Result<SnapshotInfo> SnapshotStore::build(const Source& source, const BuildOptio
   manifest.evaluated_at = options.evaluated_at;
   manifest.built_at = options.now;
   manifest.records = counts->records;
-  manifest.brokers = counts->brokers;
+  manifest.party_codes = counts->party_codes;
   auto files = SnapshotManifest::hash_files(building);
   if (!files) return fail(files.error());
   manifest.files = *std::move(files);
@@ -285,10 +294,10 @@ Result<SnapshotInfo> SnapshotStore::verify(std::uint64_t generation) const {
   Counts counts;
   const auto failed = database->each([&counts](const StoredEnterprise& stored) {
     ++counts.records;
-    if (!stored.broker_code.empty()) ++counts.brokers;
+    if (!stored.party_code.empty()) ++counts.party_codes;
   });
   if (failed) return fail(*failed);
-  if (counts.records != manifest->records || counts.brokers != manifest->brokers) {
+  if (counts.records != manifest->records || counts.party_codes != manifest->party_codes) {
     return fail(ErrorCode::kCorrupt,
                 "holds " + std::to_string(counts.records) + " records, the manifest says " +
                     std::to_string(manifest->records),
@@ -312,22 +321,24 @@ Result<std::shared_ptr<const ComplianceSnapshot>> SnapshotStore::load(
   if (!database) return fail(database.error());
 
   std::vector<Enterprise> enterprises;
-  std::vector<std::pair<std::string, std::uint64_t>> broker_codes;
+  std::vector<PartyCode> codes;
+  MinistryPlaces ministries;
   enterprises.reserve(manifest->records);
   const auto failed = database->each([&](const StoredEnterprise& stored) {
     enterprises.push_back(stored.hot);
-    if (!stored.broker_code.empty()) {
-      broker_codes.emplace_back(stored.broker_code, stored.hot.tax_code);
+    enterprises.back().specialised = ministries.pack(stored.specialised).value_or(0);
+    if (!stored.party_code.empty()) {
+      codes.push_back({stored.hot.role, std::string(stored.party_code), stored.hot.tax_code});
     }
   });
   if (failed) return fail(*failed);
-  if (enterprises.size() != manifest->records || broker_codes.size() != manifest->brokers) {
+  if (enterprises.size() != manifest->records || codes.size() != manifest->party_codes) {
     return fail(ErrorCode::kCorrupt, "does not hold as many records as the manifest says",
                 path.string());
   }
   return std::make_shared<const ComplianceSnapshot>(generation, manifest->evaluated_at,
-                                                    manifest->sha256, std::move(enterprises),
-                                                    std::move(broker_codes));
+                                                    manifest->sha256, std::move(enterprises), codes,
+                                                    ministries.all());
 }
 
 Result<std::vector<std::string>> SnapshotStore::show(std::uint64_t generation, TaxCode tax_code,

@@ -20,9 +20,9 @@ struct SnapshotInfo {
   Instant evaluated_at;
   Instant built_at;
   std::uint64_t records = 0;
-  std::uint64_t brokers = 0;
-  std::uint64_t bytes = 0;      // on disk
-  std::string manifest_sha256;  // empty in a list where the manifest cannot be read
+  std::uint64_t party_codes = 0;  // records that a code of a declaration finds
+  std::uint64_t bytes = 0;        // on disk
+  std::string manifest_sha256;    // empty in a list where the manifest cannot be read
   bool current = false;
   bool previous = false;  // what a rollback would go to
 };
@@ -50,8 +50,8 @@ class SnapshotStore {
   };
   // A generation from records in any order. It is there, whole and synced, when this returns well;
   // otherwise, also after a crash, nothing of it is visible. Two records of one (tax code, role),
-  // or two brokers of one code, are refused with both lines. kBusy while another build runs. Takes
-  // some 30 bytes of memory a record, to find the doubles.
+  // or two parties of one role and code, are refused with both lines. kBusy while another build
+  // runs. Takes some 30 bytes of memory a record, to find the doubles.
   Result<SnapshotInfo> build(const Source& source, const BuildOptions& options);
 
   // By number. A generation with an unreadable manifest is listed without its hash.

@@ -279,9 +279,8 @@ void carry_by_sea(DeclarationDraft& draft, std::int64_t gross_grams, RandomStrea
   constexpr std::string_view kVessels =
       "HAIAN MIND|WAN HAI 287|EVER BREED|MSC ARIANE|COSCO FUKUYAMA|SITC HAIPHONG|MAERSK VALPARAISO|"
       "KMTC NINGBO|YM INSTRUCTION|PACIFIC GRACE";
-  constexpr std::string_view kCarriers = "COSU MAEU MSCU OOLU EGLV KMTU SITC YMLU WHLC ONEY";
   Declaration& d = draft.declaration;
-  d.carrier_code = word(kCarriers, random.below(10));
+  d.carrier_code = word(kCarriers, random.below(kCarrierCount));
   d.vessel_code = "9999";
   d.vessel_name = choice(kVessels, random.below(10));
   std::string& voyage = draft.compose();
@@ -309,13 +308,19 @@ void carry_otherwise(DeclarationDraft& draft, RandomStream& random) {
     no += word(kAirlines, random.below(8));
     append_zero_padded(no, random.below(100'000'000), 8);
     d.bills.push_back(draft.composed());
-    if (is_low_value(d.procedure)) d.express_code = "DHLVN";
+    if (is_low_value(d.procedure)) {
+      d.express_code = word(kExpressFirms, random.below(kExpressFirmCount));
+    }
     return;
   }
   no += random.percent(50) ? "15C" : "12H";
   append_zero_padded(no, random.below(100'000), 5);
   d.vehicle_plate = draft.composed();
-  if (draft.gate->mode != '5') return;
+  if (draft.gate->mode != '5') {
+    draft.compose() += driver_id(static_cast<std::uint32_t>(d.trader.tax_code.number()));
+    d.driver_id = draft.composed();
+    return;
+  }
   std::string& bill = draft.compose();
   bill += "SMGS";
   append_zero_padded(bill, random.below(10'000'000), 7);

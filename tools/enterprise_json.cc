@@ -59,6 +59,19 @@ void append_stop(JsonObject& o, const Enterprise& record) {
   date(stop, "to", record.stop_to);
 }
 
+void append_ratings(JsonObject& o, std::span<const SpecialisedRating> ratings) {
+  if (ratings.empty()) return;
+  std::string& out = o.key("specialised_compliance");
+  out += '[';
+  for (const SpecialisedRating& rating : ratings) {
+    if (&rating != ratings.data()) out += ',';
+    JsonObject object(out);
+    object.text("ministry", rating.ministry.view());
+    object.text("method", name(rating.method));
+  }
+  out += ']';
+}
+
 void append_directive(JsonObject& o, const Enterprise& record) {
   if (record.directive_no == 0) return;
   JsonObject directive(o.key("directive"));
@@ -71,13 +84,12 @@ void append_directive(JsonObject& o, const Enterprise& record) {
 
 }  // namespace
 
-void append_enterprise_json(std::string& out, const Enterprise& record, std::string_view name,
-                            std::string_view broker_code, std::string_view extra) {
+void append_enterprise_json(std::string& out, const Enterprise& record, const RecordRest& rest) {
   JsonObject o(out);
   append_tax_code(o, record.tax_code);
-  o.text("role", record.role == Role::kBroker ? "BROKER" : "TRADER");
-  o.text("name", name);
-  o.text("broker_code", broker_code);
+  o.text("role", name(record.role));
+  o.text("party_code", rest.party_code);
+  o.text("name", rest.name);
   date(o, "registered_at", record.established);
   date(o, "first_decl_date", record.first_declaration);
   o.integer("tax_status", record.tax_status);
@@ -85,6 +97,7 @@ void append_enterprise_json(std::string& out, const Enterprise& record, std::str
   append_stop(o, record);
   count(o, "shared_address_closed_firms", record.shared_address_closed_firms);
   o.integer("compliance_level", record.compliance_level);
+  append_ratings(o, rest.ratings);
   o.integer("risk_class", record.risk_class);
   date(o, "aeo_from", record.aeo_from);
   date(o, "aeo_to", record.aeo_to);
@@ -98,7 +111,7 @@ void append_enterprise_json(std::string& out, const Enterprise& record, std::str
   count(o, "cancel_365", record.cancellations_365);
   count(o, "late_co_365", record.late_co_365);
   append_directive(o, record);
-  if (!extra.empty()) o.key("x") += extra;
+  if (!rest.x.empty()) o.key("x") += rest.x;
 }
 
 }  // namespace luong::tools

@@ -159,6 +159,13 @@ Enterprise trader_record(RandomStream& random, std::uint64_t seed, std::uint32_t
   return record;
 }
 
+// A tenth of the firms are inspected less than usual by the ministry of food, as many more.
+std::vector<SpecialisedRating> ratings_of(std::uint32_t rank) {
+  if (rank % 10 == 3) return {{"MAE", InspectionMethod::kReduced}};
+  if (rank % 10 != 7) return {};
+  return {{"MAE", InspectionMethod::kTightened}, {"MOIT", InspectionMethod::kNormal}};
+}
+
 TraderProfile make_trader(std::uint64_t seed, std::uint32_t rank, Date day, std::uint32_t brokers) {
   RandomStream random(seed ^ kTraderStream, rank);
   TraderProfile trader;
@@ -182,15 +189,16 @@ TraderProfile make_trader(std::uint64_t seed, std::uint32_t rank, Date day, std:
     good =
         static_cast<std::uint8_t>(random.below(static_cast<std::uint32_t>(export_goods().size())));
   }
+  trader.ratings = ratings_of(rank);
   trader.name = firm_name(random);
   trader.address = address_text(random);
   trader.phone = "02" + std::to_string(20'000'000 + random.below(70'000'000));
   return trader;
 }
 
-BrokerProfile make_broker(std::uint64_t seed, std::uint32_t firm, std::uint32_t n, Date day) {
+ServiceFirm make_broker(std::uint64_t seed, std::uint32_t firm, std::uint32_t n, Date day) {
   RandomStream random(seed ^ kBrokerStream, n);
-  BrokerProfile broker;
+  ServiceFirm broker;
   broker.record.tax_code = tax_code_of(nine_digits(seed, firm)).packed();
   broker.record.role = Role::kBroker;
   broker.record.compliance_level =
@@ -224,6 +232,7 @@ EnterprisePopulation::EnterprisePopulation(std::uint64_t seed, std::uint32_t tra
     cumulative_.push_back(sum);
   }
   brokers_.reserve(brokers);
+  others_ = service_firms(day);
   for (std::uint32_t n = 0; n < brokers; ++n) {
     brokers_.push_back(make_broker(seed, traders + n, n, day));
   }
@@ -238,12 +247,14 @@ std::uint32_t EnterprisePopulation::draw(RandomStream& random) const {
 void EnterprisePopulation::append_snapshot(std::string& out) const {
   for (const TraderProfile& trader : traders_) {
     if (!trader.in_snapshot) continue;
-    append_enterprise_json(out, trader.record, trader.name, {}, {});
+    append_enterprise_json(out, trader.record, {.name = trader.name, .ratings = trader.ratings});
     out += '\n';
   }
-  for (const BrokerProfile& broker : brokers_) {
-    append_enterprise_json(out, broker.record, broker.name, broker.code, {});
-    out += '\n';
+  for (const auto* firms : {&brokers_, &others_}) {
+    for (const ServiceFirm& firm : *firms) {
+      append_enterprise_json(out, firm.record, {.name = firm.name, .party_code = firm.code});
+      out += '\n';
+    }
   }
 }
 

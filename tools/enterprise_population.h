@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "core/enterprise.h"
+#include "core/specialised_rating.h"
 #include "tools/random_stream.h"
+#include "tools/service_firms.h"
 
 namespace luong::tools {
 
@@ -21,11 +23,7 @@ struct TraderProfile {
   std::array<std::uint8_t, 6> import_goods{};  // into import_goods()
   std::array<std::uint8_t, 4> export_goods{};
   std::string name, address, phone;
-};
-
-struct BrokerProfile {
-  Enterprise record;
-  std::string name, code;
+  std::vector<SpecialisedRating> ratings;
 };
 
 // The firms of a generated stream, in order of size: few declare much, many declare little (Zipf).
@@ -35,7 +33,7 @@ class EnterprisePopulation {
   EnterprisePopulation(std::uint64_t seed, std::uint32_t traders, Date day);
 
   std::span<const TraderProfile> traders() const { return traders_; }
-  std::span<const BrokerProfile> brokers() const { return brokers_; }
+  std::span<const ServiceFirm> brokers() const { return brokers_; }
 
   // A trader, drawn by size.
   std::uint32_t draw(RandomStream& random) const;
@@ -45,7 +43,8 @@ class EnterprisePopulation {
 
  private:
   std::vector<TraderProfile> traders_;
-  std::vector<BrokerProfile> brokers_;
+  std::vector<ServiceFirm> brokers_;
+  std::vector<ServiceFirm> others_;        // who serve declarations in another role
   std::vector<std::uint64_t> cumulative_;  // weights of traders 0 to i
 };
 

@@ -373,6 +373,7 @@ constexpr Scenario kScenarios[] = {
     {"fuel",                               600, formal_import, fuel,                              nullptr},
     {"fuel by river",                      300, formal_import, fuel,                              by_river_after},
     {"past violator",                      300, formal,        past_violator,                     nullptr},
+    {"another's mark",                     400, formal,        marked_by_another,                 nullptr},
     {"temporary import",                 1'500, formal_import, temporary_import,                  nullptr},
     {"exempt by a list",                 1'500, formal_import, exempt_by_list,                    nullptr},
     {"re-exported",                      2'000, formal_export, reexported,                        nullptr},

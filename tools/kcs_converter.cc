@@ -96,9 +96,12 @@ void append_record(std::string& out, Role role, TaxCode tax_code, std::string_vi
   const bool broker = role == Role::kBroker;
   std::string name = broker ? "KCS DECLARANT " : "KCS IMPORTER ";
   name += id;
-  append_enterprise_json(out, record, name, broker ? id : std::string_view(),
-                         R"({"source":"kcs","synthetic":["tax_code","name","compliance_level",)"
-                         R"("risk_class"]})");
+  append_enterprise_json(
+      out, record,
+      {.name = name,
+       .party_code = broker ? id : std::string_view(),
+       .x = R"({"source":"kcs","synthetic":["tax_code","name","compliance_level",)"
+            R"("risk_class"]})"});
   out += '\n';
 }
 

@@ -17,6 +17,8 @@ constexpr Good kVaccine =
     {"30024110", "Vắc xin dùng cho người, lọ 10 liều",                  "", "UNK", 42'000'000, 60, 0, 5, "BE", "DUOC"};
 constexpr Good kOtherChapter =
     {"39269099", "Giày dép các loại",                                   "", "NPR", 3'100'000, 640, 12, 10, "CN", "", Grade::kBare};
+constexpr Good kMarked =
+    {"84713020", "Máy tính xách tay màn hình 14 inch",                  "NIHONIKA", "PCE", 388'000'000, 2'000, 0, 10, "CN", ""};
 constexpr Good kFuel =
     {"27101971", "Dầu điêzen cho động cơ, hàm lượng lưu huỳnh 0,05%",   "", "TNE", 688'000'000, 1'000'000, 7, 10, "SG", ""};
 constexpr Good kTemporary[] = {
@@ -54,6 +56,10 @@ void fuel(DeclarationDraft& draft, RandomStream& random) {
 }
 void past_violator(DeclarationDraft& draft, RandomStream&) {
   draft.declaration.counterparty.code = "VIOLATOR0002";
+}
+
+void marked_by_another(DeclarationDraft& draft, RandomStream& random) {
+  declare_good(draft, draft.some_line(random), kMarked, random);
 }
 
 void temporary_import(DeclarationDraft& draft, RandomStream& random) {

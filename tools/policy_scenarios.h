@@ -15,6 +15,7 @@ void sensitive_to_epidemics(DeclarationDraft& draft, RandomStream& random);  // 
 void another_chapter(DeclarationDraft& draft, RandomStream& random);         // C503
 void fuel(DeclarationDraft& draft, RandomStream& random);                    // F312
 void past_violator(DeclarationDraft& draft, RandomStream& random);           // F306
+void marked_by_another(DeclarationDraft& draft, RandomStream& random);       // F317
 void temporary_import(DeclarationDraft& draft, RandomStream& random);        // H109, H109b, G201
 void exempt_by_list(DeclarationDraft& draft, RandomStream& random);          // H110b-h
 void reexported(DeclarationDraft& draft, RandomStream& random);              // H109c-h

@@ -62,7 +62,7 @@ std::string json_of(const SnapshotInfo& info) {
     out += ",\"evaluated_at\":\"" + to_string(info.evaluated_at) + "\"";
     out += ",\"built_at\":\"" + to_string(info.built_at) + "\"";
     out += ",\"records\":" + std::to_string(info.records);
-    out += ",\"brokers\":" + std::to_string(info.brokers);
+    out += ",\"party_codes\":" + std::to_string(info.party_codes);
     out += ",\"bytes\":" + std::to_string(info.bytes);
     out += ",\"manifest_sha256\":\"" + info.manifest_sha256 + "\"";
   }

@@ -90,6 +90,7 @@ enum class Opcode : std::uint8_t {
   kExemptionState,
   kTemporaryState,
   kRulingCode,
+  kBrandRight,
   // Macros. Begin enters slot a and jumps by b where there is no element; Next takes the body's
   // value, goes on with the next element by b or leaves the result.
   kBegin,  // flags: Macro

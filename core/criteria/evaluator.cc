@@ -27,7 +27,7 @@ class Machine {
     if (input == nullptr) return;
     bases_[static_cast<std::size_t>(Base::kDeclaration)] = input->declaration;
     bases_[static_cast<std::size_t>(Base::kEnterprise)] = input->enterprise;
-    bases_[static_cast<std::size_t>(Base::kBroker)] = input->broker;
+    std::ranges::copy(input->services, bases_ + static_cast<std::size_t>(Base::kService0));
   }
 
   // What programs are mostly made of is done here, with the two pointers in registers, and a bool
@@ -355,6 +355,9 @@ class Machine {
         return true;
       case Opcode::kRulingCode:
         push(ruling_code(*input_, *line));
+        return true;
+      case Opcode::kBrandRight:
+        push(brand_right(*input_, *line));
         return true;
       default:
         assert(in.op == Opcode::kPermitMissing);

@@ -83,10 +83,9 @@ std::string field_text(const Input& input, std::string_view field, int line_no) 
   const std::string_view root = field.substr(0, point);
   Base base{};
   if (const Record* record = find_root(root, base)) {
-    const void* at = base == Base::kBroker ? input.broker : input.enterprise;
     const std::string_view rest =
         point == std::string_view::npos ? std::string_view("known") : field.substr(point + 1);
-    return text_at(input, {at, record}, rest, line_no);
+    return text_at(input, {enterprise_at(input, base), record}, rest, line_no);
   }
   return text_at(input, {input.declaration, &declaration_record()}, field, line_no);
 }

@@ -40,6 +40,7 @@ constexpr Signature kSignatures[] = {
     {"exemption_state", Function::kExemptionState, kOneLine, Type::kString, "", 5},
     {"temporary_state", Function::kTemporaryState, kOneLine, Type::kString, "", 5},
     {"ruling_code", Function::kRulingCode, kOneLine, Type::kString, "rulings", 300},
+    {"brand_right", Function::kBrandRight, kOneLine, Type::kString, "brand_rights", 60},
     {"tokens", Function::kTokens, kOneText, Type::kInt, "", 100},
     {"abs", Function::kAbs, kOneNumber, Type::kInt, "", 1},
     {"min", Function::kMin, kTwoNumbers, Type::kInt, "", 1},
@@ -63,6 +64,8 @@ constexpr Signature kTextMethods[] = {
 LineReads reads_of(Function function) noexcept {
   static constexpr std::string_view kPrice[] = {"hs_code", "origin", "unit1", "unit_price_ccy"};
   static constexpr std::string_view kRuling[] = {"item_name"};
+  static constexpr std::string_view kBrand[] = {"brand", "hs_code"};
+  static constexpr std::string_view kTrader[] = {"trader.tax_code"};
   static constexpr std::string_view kExemption[] = {"exemption_list_no", "exemption_line"};
   static constexpr std::string_view kGoods[] = {"hs_code"};
   static constexpr std::string_view kTemporary[] = {"temp_declaration_no"};
@@ -72,6 +75,8 @@ LineReads reads_of(Function function) noexcept {
       return {kPrice, {}};
     case Function::kRulingCode:
       return {kRuling, {}};
+    case Function::kBrandRight:
+      return {kBrand, kTrader};
     case Function::kExemptionState:
       return {kExemption, {}, true};
     case Function::kTemporaryState:

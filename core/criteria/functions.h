@@ -29,6 +29,7 @@ enum class Function : std::uint8_t {
   kExemptionState,
   kTemporaryState,
   kRulingCode,  // ruling_code(l)
+  kBrandRight,  // brand_right(l)
   kTokens,
   kAbs,
   kMin,

@@ -9,9 +9,8 @@ namespace {
 
 // The field a node reads, if it is a code at a known place of a record that is always there.
 const Field* code_field(const Node& node) {
-  const bool always = node.base != Base::kEnterprise && node.base != Base::kBroker;
-  return node.kind == NodeKind::kField && always && node.field->code.width != 0 ? node.field
-                                                                                : nullptr;
+  const bool there = node.kind == NodeKind::kField && !may_be_unknown(node.base);
+  return there && node.field->code.width != 0 ? node.field : nullptr;
 }
 // The same, if it may be read as a word.
 const Field* word_field(const Node& node) {

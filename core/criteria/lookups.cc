@@ -1,5 +1,6 @@
 #include "core/criteria/lookups.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace luong::criteria {
@@ -129,6 +130,19 @@ std::string_view ruling_code(const Input& input, const GoodsLine& line) noexcept
   const Ruling* ruling =
       input.reference == nullptr ? nullptr : input.reference->ruling(line.item_name, day(input));
   return ruling == nullptr ? std::string_view() : std::string_view(ruling->hs_code);
+}
+
+std::string_view brand_right(const Input& input, const GoodsLine& line) noexcept {
+  if (input.reference == nullptr) return {};
+  const BrandRight* right =
+      input.reference->brand_right(line.brand, line.hs_code.view(), day(input));
+  if (right == nullptr) return {};
+  const Declaration& d = *input.declaration;
+  const auto may = [right](TaxCode firm) {
+    return !firm.empty() &&
+           std::ranges::binary_search(right->authorised, legal_person(firm).packed());
+  };
+  return may(d.trader.tax_code) || may(d.principal.tax_code) ? "authorised" : "unauthorised";
 }
 
 bool permit_required(const Input& input, const GoodsLine& line) noexcept {

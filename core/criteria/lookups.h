@@ -32,6 +32,9 @@ AccountStanding temporary_state(const Input& input, const GoodsLine& line) noexc
 bool has_exempt_lines(const Input& input) noexcept;
 AccountStanding on_the_spot_state(const Input& input) noexcept;
 std::string_view ruling_code(const Input& input, const GoodsLine& line) noexcept;
+// How the trader stands with a recorded mark: "authorised", "unauthorised", or empty where the line
+// names no mark or one that is not recorded.
+std::string_view brand_right(const Input& input, const GoodsLine& line) noexcept;
 bool permit_required(const Input& input, const GoodsLine& line) noexcept;
 bool permit_missing(const Input& input, const GoodsLine& line) noexcept;
 PermitStanding permit_state(const Input& input, const GoodsLine& line) noexcept;

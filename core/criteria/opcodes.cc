@@ -74,6 +74,8 @@ Opcode opcode_of(Function function) {
       return Opcode::kTemporaryState;
     case Function::kRulingCode:
       return Opcode::kRulingCode;
+    case Function::kBrandRight:
+      return Opcode::kBrandRight;
     case Function::kTokens:
       return Opcode::kTokens;
     case Function::kAbs:
@@ -109,7 +111,7 @@ bool is_line_lookup(Function f) {
   return f == Function::kRefPriceLine || f == Function::kPermitRequired ||
          f == Function::kPermitMissing || f == Function::kPermitState ||
          f == Function::kDocumentState || f == Function::kExemptionState ||
-         f == Function::kTemporaryState || f == Function::kRulingCode;
+         f == Function::kTemporaryState || f == Function::kRulingCode || f == Function::kBrandRight;
 }
 bool reads_only_arguments(Function f) { return f >= Function::kTokens && f != Function::kListSize; }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -12,6 +13,7 @@
 #include "core/facts.h"
 #include "core/reference_data.h"
 #include "core/result.h"
+#include "core/service_party.h"
 
 // The criteria language: a typed subset of CEL, compiled once to a flat program, checked against
 // the schema of a declaration with file:line:column errors, evaluated without allocation, lock or
@@ -34,7 +36,8 @@ std::string_view name(Type type) noexcept;
 struct Input {
   const Declaration* declaration = nullptr;
   const Enterprise* enterprise = nullptr;
-  const Enterprise* broker = nullptr;  // null also where the declaration names none
+  // By kServiceRoles; null also where the declaration names none.
+  std::array<const Enterprise*, kServiceRoles.size()> services{};
   const InputFacts* facts = nullptr;
   const ReferenceData* reference = nullptr;
   Instant evaluated_at;  // of the pinned snapshot generation

@@ -67,7 +67,8 @@ Fault unknown_name(const PathPart& wrong, const std::vector<Variable>& variables
     return {wrong.at, "'" + std::string(wrong.name) + "' " + std::string(why)};
   }
   auto candidates = members_below(declaration_record(), "");
-  candidates.insert(candidates.end(), {"enterprise", "broker"});
+  candidates.push_back(kEnterpriseRoot);
+  candidates.insert(candidates.end(), kServiceRoots.begin(), kServiceRoots.end());
   for (const Variable& variable : variables) candidates.push_back(variable.name);
   return {wrong.at,
           "unknown field '" + std::string(wrong.name) + "'" + did_you_mean(wrong.name, candidates)};

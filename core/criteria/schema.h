@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -73,7 +74,15 @@ struct Record {
 };
 
 // The record a name at the left of a path stands for.
-enum class Base : std::uint8_t { kDeclaration, kEnterprise, kBroker, kElement0 };  // + slot
+enum class Base : std::uint8_t {
+  kDeclaration,
+  kEnterprise,
+  kService0,                                     // + the place in kServiceRoles
+  kElement0 = kService0 + kServiceRoles.size(),  // + slot
+};
+constexpr bool may_be_unknown(Base base) noexcept {
+  return base > Base::kDeclaration && base < Base::kElement0;
+}
 inline constexpr std::size_t kSlots = 3;  // macros within each other
 inline constexpr std::size_t kBases = static_cast<std::size_t>(Base::kElement0) + kSlots;
 
@@ -85,8 +94,13 @@ const Field* find_field(const Record& record, std::string_view name) noexcept;
 // Whether some field of the record lies below `name` ("trader" of "trader.name").
 bool is_group(const Record& record, std::string_view name) noexcept;
 
-// The roots besides the declaration's own fields: "enterprise", "broker".
+// The roots besides the declaration's own fields: its trader and those who serve it.
+inline constexpr std::string_view kEnterpriseRoot = "enterprise";
+inline constexpr std::array<std::string_view, kServiceRoles.size()> kServiceRoots = {
+    "broker", "express", "carrier", "driver", "warehouse"};  // by kServiceRoles
 const Record* find_root(std::string_view name, Base& base) noexcept;
+// Where the record of such a root lies, or null.
+const Enterprise* enterprise_at(const Input& input, Base base) noexcept;
 
 // Why a member of the message is no field, or empty: "msg_id" is not content.
 std::string_view why_unreadable(std::string_view name) noexcept;

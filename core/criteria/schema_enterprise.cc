@@ -2,8 +2,8 @@
 
 #include "core/criteria/getters.h"
 
-// The fields of `enterprise` and `broker`. Dated facts are judged on the day the declaration was
-// registered. A null base is an enterprise the snapshot does not have.
+// The fields of `enterprise`, `broker` and the other parties. Dated facts are judged on the day the
+// declaration was registered. A null base is an enterprise the snapshot does not have.
 namespace luong::criteria {
 namespace {
 

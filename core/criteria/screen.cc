@@ -157,6 +157,7 @@ class Screener {
       case Function::kExemptionState:
       case Function::kTemporaryState:
       case Function::kRulingCode:
+      case Function::kBrandRight:
       case Function::kTokens:
       case Function::kStartsWith:
       case Function::kEndsWith:

@@ -62,7 +62,15 @@ Files good_files() {
       {"reference.toml", kNotice + entry("hs.csv", "complete = true\n") + entry("fta.csv") +
                              entry("permit_rules.csv") + entry("ref_price.csv") +
                              entry("lists/scrap.csv") + entry("lists/remedies.csv") +
-                             entry("rulings.csv")},
+                             entry("rulings.csv") + entry("brand_rights.csv") +
+                             entry("ministries.csv")},
+      {"brand_rights.csv",
+       "brand,hs_prefix,holder,authorised,number,from,to\n"
+       "Sao Vàng,64,Holder,0109900016 0319900020-001,01/SHTT,2024-01-01,2026-12-31\n"
+       "Sao Vàng,,Holder,,02/SHTT,,2025-12-31\n"},
+      {"ministries.csv",
+       "code,name,name_vi,from,to\nMOH,Ministry of Health,Bộ Y tế,,\n"
+       "MOH2,\"Ministry, of Health\",Bộ Y tế,,\n"},
       {"rulings.csv",
        "description,hs_code,number,from,to\n"
        "\"Máy bơm ly tâm, 3 kW\",84137042,12/TB-TCHQ,2024-01-01,2026-12-31\n"
@@ -108,6 +116,16 @@ TEST(ReferenceLoader, LoadsEveryTableTheIndexNames) {
   EXPECT_EQ(data->ruling("may bom ly tam 3 kw", day("2027-01-01"))->hs_code, "84137099");
   EXPECT_EQ(data->ruling("may bom ly tam 3 kw", day("2023-12-31")), nullptr);
   EXPECT_EQ(data->ruling("may bom ly tam 4 kw", today), nullptr);
+  ASSERT_NE(data->brand_right("SAO VANG", "64039990", today), nullptr);
+  EXPECT_EQ(data->brand_right("SAO VANG", "64039990", today)->number, "01/SHTT");
+  EXPECT_EQ(data->brand_right("SAO VANG", "64039990", today)->authorised.size(), 2U);
+  EXPECT_EQ(data->brand_right("SAO VANG", "42022200", today)->number, "02/SHTT");
+  EXPECT_EQ(data->brand_right("SAO VANG", "42022200", day("2026-01-01")), nullptr);
+  EXPECT_EQ(data->brand_right("SAO DO", "64039990", today), nullptr);
+  EXPECT_EQ(data->brand_right("", "64039990", today), nullptr);
+  ASSERT_NE(data->ministry("Ministry of Health", today), nullptr);
+  EXPECT_EQ(data->ministry("Ministry of Health", today)->code.view(), "MOH");
+  EXPECT_EQ(data->ministry("Ministry", today), nullptr);
   EXPECT_EQ(data->ruling("", today), nullptr);
   ASSERT_NE(data->list("remedies"), nullptr);
   EXPECT_TRUE(data->list("remedies")->contains("72101200", "CN", today));
@@ -171,6 +189,8 @@ TEST(ReferenceLoader, SaysWhereAWrongTableIsWrong) {
   const std::string price = "hs_prefix,origin,unit,currency,price,from,to,source\n";
   const std::string permit = "hs_prefix,kind,direction,permit_type,ministry,from,to\n";
   const std::string fta = "tariff_code,agreement,country\n";
+  const std::string brand = "brand,hs_prefix,holder,authorised,number,from,to\n";
+  const std::string ministry = "code,name,name_vi,from,to\n";
   struct Case {
     const char* name;
     const char* file;
@@ -179,6 +199,21 @@ TEST(ReferenceLoader, SaysWhereAWrongTableIsWrong) {
     const char* says;
   };
   const Case kCases[] = {
+      {"a firm that is none", "brand_rights.csv", brand + "A,,H,01099,1,,\n",
+       "brand_rights.csv:2:6", "tax codes with single spaces"},
+      {"two spaces between firms", "brand_rights.csv", brand + "A,,H,0109900016  0319900020,1,,\n",
+       "brand_rights.csv:2:6", "tax codes with single spaces"},
+      {"a mark without words", "brand_rights.csv", brand + "...,,H,,1,,\n", "brand_rights.csv:2:1",
+       "words of goods or of a mark"},
+      {"one mark twice", "brand_rights.csv", brand + "A B,,H,,1,,\nb a,,H,,2,,\n",
+       "brand_rights.csv:3:1", "the same key as in line 2"},
+      {"no code", "ministries.csv", ministry + ",Ministry of Health,Bộ Y tế,,\n",
+       "ministries.csv:2:1", "a ministry's code"},
+      {"a ministry under two codes", "ministries.csv", ministry + "A,M,B,,\nC,M,D,,\n",
+       "ministries.csv:3:1", "the same key as in line 2"},
+      {"a ministry nobody listed", "ministries.csv",
+       ministry + "MOH,Ministry of Health,Bộ Y tế,,\n", "permit_rules.csv",
+       "\"Ministry, of Health\" is not in ministries.csv"},
       {"no header", "hs.csv", "", "hs.csv:1:1", "first row must be"},
       {"only remarks", "hs.csv", "# a\n# b\n", "hs.csv:1:1", "first row must be"},
       {"another header", "hs.csv", "# a\nhs_code,unit,rate,sibling_rate_max,from,to\n",
@@ -220,7 +255,7 @@ TEST(ReferenceLoader, SaysWhereAWrongTableIsWrong) {
        "not UTF-8"},
       {"a ruling on nothing", "rulings.csv",
        "description,hs_code,number,from,to\n\"hàng mới 100%\",84137042,1,,\n", "rulings.csv:2:1",
-       "a description of goods"},
+       "words of goods or of a mark"},
       {"two rulings on one good", "rulings.csv",
        "description,hs_code,number,from,to\nbơm tay,84137042,1,,\nTay Bom,84137099,2,,\n",
        "rulings.csv:3:1", "line 2"},

@@ -59,6 +59,7 @@ struct Situation {
   Declaration declaration = a_declaration();
   std::optional<Enterprise> firm = a_firm();
   std::optional<Enterprise> broker = {};
+  std::optional<Role> served_by = {};  // the role in which `broker` serves, where it is another
   InputFacts facts = {};
   std::int64_t snapshot_age_hours = 5;
 };
@@ -68,7 +69,11 @@ criteria::Input input_of(Situation& situation) {
   criteria::Input input;
   input.declaration = &situation.declaration;
   input.enterprise = situation.firm ? &*situation.firm : nullptr;
-  input.broker = situation.broker ? &*situation.broker : nullptr;
+  if (situation.broker) {
+    const auto place =
+        std::ranges::find(kServiceRoles, situation.served_by.value_or(Role::kBroker));
+    input.services[static_cast<std::size_t>(place - kServiceRoles.begin())] = &*situation.broker;
+  }
   input.facts = &situation.facts;
   input.reference = &reference();
   input.evaluated_at = Instant{situation.facts.arrival.ms - situation.snapshot_age_hours * kHourMs};
@@ -139,9 +144,9 @@ TEST(ShippedCriteria, TheBaseOfTheEnterpriseCountsOneFaultOnce) {
     const std::string_view id = criterion.id.view();
     const bool base = id == "E701" || id == "E702" || id == "E704" || id == "E705";
     EXPECT_EQ(criterion.combine, base ? "ent_base" : "") << id;
-    const Party party = id == "E707"   ? Party::kOther
-                        : id == "F306" ? Party::kCounterparty
-                                       : Party::kOwn;
+    const Party party = id.starts_with("E707") ? Party::kOther
+                        : id == "F306"         ? Party::kCounterparty
+                                               : Party::kOwn;
     EXPECT_EQ(criterion.party, party) << id;
   }
 }
@@ -521,6 +526,7 @@ TEST(ShippedCriteria, FindsFaultsOfTheEnterprise) {
     return Situation{.firm = firm};
   };
   const Enterprise good_broker = a_firm();
+  const Enterprise poor_party = with([](Enterprise& f) { f.compliance_level = 4; });
   expect_rows({
       {"level 4", "E702", true, {.firm = with([](Enterprise& f) { f.compliance_level = 4; })}},
       {"level 3", "E702", false, {}},
@@ -542,6 +548,17 @@ TEST(ShippedCriteria, FindsFaultsOfTheEnterprise) {
                                      })}},
       {"good broker", "E707", false, {.broker = good_broker}},
       {"no broker", "E707", false, {}},
+      {"poor express firm", "E707b", true, {.broker = poor_party, .served_by = Role::kExpress}},
+      {"a poor carrier is no express firm",
+       "E707b",
+       false,
+       {.broker = poor_party, .served_by = Role::kCarrier}},
+      {"poor carrier", "E707c", true, {.broker = poor_party, .served_by = Role::kCarrier}},
+      {"good carrier", "E707c", false, {.broker = good_broker, .served_by = Role::kCarrier}},
+      {"poor driver", "E707d", true, {.broker = poor_party, .served_by = Role::kDriver}},
+      {"no driver", "E707d", false, {}},
+      {"poor port", "E707e", true, {.broker = poor_party, .served_by = Role::kWarehouse}},
+      {"poor broker, no port", "E707e", false, {.broker = poor_party}},
       {"3 closed neighbours", "E708", true, {.firm = with([](Enterprise& f) {
                                                f.shared_address_closed_firms = 3;
                                              })}},

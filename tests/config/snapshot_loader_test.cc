@@ -95,14 +95,20 @@ TEST_F(SnapshotLoaderTest, TheExamplesOfTheSchemaLoadAsTheHotViewNeedsThem) {
   EXPECT_EQ(trader.hot, expected);
 
   const EnterpriseRecord broker = one("a.ndjson", examples.find("/examples/1")->text());
-  EXPECT_EQ(broker.broker_code, "BK001");
+  EXPECT_EQ(broker.party_code, "BK001");
   EXPECT_EQ(broker.hot.role, Role::kBroker);
-  EXPECT_NE(broker.hot.broker_code_hash, 0U);
+
+  const EnterpriseRecord driver = one("a.ndjson", examples.find("/examples/3")->text());
+  EXPECT_EQ(driver.party_code, "079085012345");
+  EXPECT_EQ(driver.hot.role, Role::kDriver);
 
   const EnterpriseRecord priority = one("a.ndjson", examples.find("/examples/2")->text());
   EXPECT_EQ(priority.hot.aeo_from, day("2024-03-01"));
   EXPECT_EQ(priority.hot.aeo_to, day("2027-02-28"));
   EXPECT_TRUE(priority.hot.voluntary_program);
+  EXPECT_EQ(priority.specialised,
+            (std::vector<SpecialisedRating>{{"MAE", InspectionMethod::kReduced},
+                                            {"MOH", InspectionMethod::kTightened}}));
 }
 
 TEST_F(SnapshotLoaderTest, ARecordIsKeptWholeAndInOneOrder) {
@@ -240,6 +246,17 @@ TEST_F(SnapshotLoaderTest, EachWrongRecordIsNamedWithLinePointerAndSentence) {
       {R"("aeo_to":"2025-01-01")", "/aeo_from: is missing"},
       {R"("aeo_from":"2025-01-02","aeo_to":"2025-01-01")", "/aeo_to: lies before aeo_from"},
       {R"("broker_code":"BK001")", "/broker_code: belongs to a record of role BROKER only"},
+      {R"("party_code":"X1")", "/party_code: a TRADER is named by its tax code alone"},
+      {R"("party_code":"123456789012345678901")", "/party_code: must be"},
+      {R"("specialised_compliance":[{"ministry":"MAE"}])",
+       "/specialised_compliance/0/method: is missing"},
+      {R"("specialised_compliance":[{"ministry":"MAE","method":"strict"}])",
+       "/specialised_compliance/0/method: must be reduced, normal or tightened"},
+      {R"("specialised_compliance":[{"ministry":"M-E","method":"normal"}])",
+       "/specialised_compliance/0/ministry: must be"},
+      {R"("specialised_compliance":[{"ministry":"MAE","method":"normal"},)"
+       R"({"ministry":"MAE","method":"reduced"}])",
+       "/specialised_compliance/1/ministry: is rated twice"},
       {R"("hs_topk":[{"hs4":"84","share":10}])",
        "/hs_topk/0/hs4: must be 4 ASCII letters or digits"},
       {R"("hs_topk":[{"hs4":"8414","share":1001}])", "/hs_topk/0/share: must be an integer"},

@@ -53,27 +53,27 @@ TEST(ComplianceSnapshot, TenAndThirteenDigitsOfOneNumberAreTwoFirms) {
 TEST(ComplianceSnapshot, FindsABrokerByItsCode) {
   const ComplianceSnapshot snapshot(1, kEvaluated, "",
                                     {firm(1, Role::kTrader, 2), firm(1, Role::kBroker, 4)},
-                                    {{"BK001", tax_code(1).packed()}});
-  ASSERT_NE(snapshot.find_broker("BK001"), nullptr);
-  EXPECT_EQ(snapshot.find_broker("BK001")->role, Role::kBroker);
-  EXPECT_EQ(snapshot.find_broker("BK001")->risk_class, 4);
-  EXPECT_EQ(snapshot.find_broker("BK002"), nullptr);
-  EXPECT_EQ(snapshot.find_broker("bk001"), nullptr);
-  EXPECT_EQ(snapshot.find_broker(""), nullptr);
+                                    {{Role::kBroker, "BK001", tax_code(1).packed()}});
+  ASSERT_NE(snapshot.find_party(Role::kBroker, "BK001"), nullptr);
+  EXPECT_EQ(snapshot.find_party(Role::kBroker, "BK001")->role, Role::kBroker);
+  EXPECT_EQ(snapshot.find_party(Role::kBroker, "BK001")->risk_class, 4);
+  EXPECT_EQ(snapshot.find_party(Role::kBroker, "BK002"), nullptr);
+  EXPECT_EQ(snapshot.find_party(Role::kBroker, "bk001"), nullptr);
+  EXPECT_EQ(snapshot.find_party(Role::kBroker, ""), nullptr);
 }
 
 TEST(ComplianceSnapshot, AnEmptyOneFindsNobody) {
   const ComplianceSnapshot snapshot(1, kEvaluated, "", {}, {});
   EXPECT_EQ(snapshot.find(tax_code(1), Role::kTrader), nullptr);
-  EXPECT_EQ(snapshot.find_broker("BK001"), nullptr);
+  EXPECT_EQ(snapshot.find_party(Role::kBroker, "BK001"), nullptr);
 }
 
 TEST(ComplianceSnapshot, FindingAllocatesNothing) {
   const ComplianceSnapshot snapshot(1, kEvaluated, "", {firm(1, Role::kBroker, 4)},
-                                    {{"BK001", tax_code(1).packed()}});
+                                    {{Role::kBroker, "BK001", tax_code(1).packed()}});
   const test::AllocationCounter allocations;
   EXPECT_NE(snapshot.find(tax_code(1), Role::kBroker), nullptr);
-  EXPECT_NE(snapshot.find_broker("BK001"), nullptr);
+  EXPECT_NE(snapshot.find_party(Role::kBroker, "BK001"), nullptr);
   EXPECT_EQ(allocations.count(), 0U);
 }
 
@@ -98,15 +98,16 @@ TEST(ComplianceSnapshot, TwoHundredThousandFirmsFitIn52Megabytes) {
   std::unique_ptr<ComplianceSnapshot> snapshot;
   {
     std::vector<Enterprise> firms;
-    std::vector<std::pair<std::string, std::uint64_t>> brokers;
+    std::vector<PartyCode> brokers;
     firms.reserve(kFirms);  // As storage does, which knows the count.
     for (std::uint64_t i = 0; i < kFirms; ++i) {
       const bool broker = i < kBrokers;
       firms.push_back(firm(i * 7'919 + 1, broker ? Role::kBroker : Role::kTrader, 5));
-      if (broker) brokers.emplace_back("BK" + std::to_string(i), firms.back().tax_code);
+      if (broker)
+        brokers.push_back({Role::kBroker, "BK" + std::to_string(i), firms.back().tax_code});
     }
     snapshot = std::make_unique<ComplianceSnapshot>(1, kEvaluated, std::string(64, 'a'),
-                                                    std::move(firms), std::move(brokers));
+                                                    std::move(firms), brokers);
   }
   EXPECT_LT(snapshot->memory_bytes(), kFirms * 260);
   RecordProperty("memory_bytes", static_cast<int>(snapshot->memory_bytes()));

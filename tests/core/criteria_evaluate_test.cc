@@ -30,8 +30,11 @@ class CriteriaEvaluate : public testing::Test {
     fill_reference();
     facts_.arrival = Instant{start_of(day("2025-06-13")).ms + 5 * kHourMs};
     facts_.stream.prior_channel = 2;
-    input_ = {&declaration_, &enterprise_, nullptr,
-              &facts_,       &reference_,  Instant{facts_.arrival.ms - 27 * kHourMs}};
+    input_.declaration = &declaration_;
+    input_.enterprise = &enterprise_;
+    input_.facts = &facts_;
+    input_.reference = &reference_;
+    input_.evaluated_at = Instant{facts_.arrival.ms - 27 * kHourMs};
   }
 
   void fill_declaration() {

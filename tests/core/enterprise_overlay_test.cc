@@ -314,7 +314,7 @@ TEST(EnterpriseOverlay, ImpossibleEntriesAreRefused) {
   const Case kCases[] = {
       {0, 2},             // Another format.
       {kHeader + 8, 0},   // No role.
-      {kHeader + 8, 6},   // Beyond the roles.
+      {kHeader + 8, 7},   // Beyond the roles.
       {kHeader + 9, 0},   // No kind.
       {kHeader + 9, 12},  // Beyond the kinds.
       {kHeader + 10, 4},  // Beyond Red.

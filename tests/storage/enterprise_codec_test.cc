@@ -39,12 +39,12 @@ EnterpriseRecord full() {
   e.cancellations_365 = 14;
   e.late_co_365 = 15;
   e.shared_address_closed_firms = 16;
-  e.broker_code_hash = 17;
   e.association = true;
   e.profile_complete = true;
   e.profile_verified_on = Date{18};
   e.unmet_criteria = 0xFEDC'BA98'7654;
-  record.broker_code = "BK001";
+  record.specialised = {{"MAE", InspectionMethod::kTightened}, {"MOH", InspectionMethod::kReduced}};
+  record.party_code = "BK001";
   record.json = R"({"tax_code":"0100109106"})";
   return record;
 }
@@ -52,18 +52,15 @@ EnterpriseRecord full() {
 TEST(EnterpriseCodec, EveryFieldComesBack) {
   for (const bool bare : {false, true}) {
     EnterpriseRecord record = full();
-    if (bare) {
-      record.hot = Enterprise{};
-      record.broker_code.clear();
-      record.json.clear();
-    }
+    if (bare) record.clear();
     std::string value;
     encode_enterprise(record, value);
     const auto stored =
         decode_enterprise(enterprise_db_key(record.hot.tax_code, record.hot.role), value);
     ASSERT_TRUE(stored);
     EXPECT_EQ(stored->hot, record.hot);
-    EXPECT_EQ(stored->broker_code, record.broker_code);
+    EXPECT_EQ(stored->specialised, record.specialised);
+    EXPECT_EQ(stored->party_code, record.party_code);
     EXPECT_EQ(stored->json, record.json);
   }
 }
@@ -85,33 +82,77 @@ TEST(EnterpriseCodec, OtherBytesAreRefused) {
   EXPECT_FALSE(decode_enterprise(key.substr(1), value));
   EXPECT_FALSE(decode_enterprise(key + "1", value));
   EXPECT_FALSE(decode_enterprise(enterprise_db_key(1, Role{0}), value));
-  EXPECT_FALSE(decode_enterprise(enterprise_db_key(1, Role{6}), value));
+  EXPECT_FALSE(decode_enterprise(enterprise_db_key(1, Role{7}), value));
   std::string other_format = value;
-  other_format[0] = 3;
+  other_format[0] = 4;
   EXPECT_FALSE(decode_enterprise(key, other_format));
   std::string half_true = value;
   half_true[4] = 2;  // directive_scan
   EXPECT_FALSE(decode_enterprise(key, half_true));
 }
 
+constexpr std::size_t kUnknownBytes = 4, kProfileBytes = 1 + 1 + 4 + 8;
+
+// The value as format 2 had it, and with its profile's place in it.
+struct FormatTwo {
+  std::string value;
+  std::size_t profile;
+};
+FormatTwo format_two(const EnterpriseRecord& record) {
+  FormatTwo two;
+  EnterpriseRecord unrated = record;
+  unrated.specialised.clear();
+  encode_enterprise(unrated, two.value);
+  const std::size_t rest = 1 + record.party_code.size() + record.json.size();
+  two.value.erase(two.value.size() - rest - 1, 1);  // the number of ratings
+  two.profile = two.value.size() - rest - kProfileBytes;
+  two.value.insert(two.profile, kUnknownBytes, 'x');
+  two.profile += kUnknownBytes;
+  two.value[0] = 2;
+  return two;
+}
+
+TEST(EnterpriseCodec, FormatTwoIsReadWithoutRatings) {
+  const EnterpriseRecord record = full();
+  const auto stored = decode_enterprise(enterprise_db_key(record.hot.tax_code, record.hot.role),
+                                        format_two(record).value);
+  ASSERT_TRUE(stored);
+  EXPECT_EQ(stored->hot, record.hot);
+  EXPECT_TRUE(stored->specialised.empty());
+  EXPECT_EQ(stored->party_code, record.party_code);
+  EXPECT_EQ(stored->json, record.json);
+}
+
 // Generations of before 2026-11-27 know no profile.
 TEST(EnterpriseCodec, FormatOneIsReadWithoutAProfile) {
-  constexpr std::size_t kProfileBytes = 1 + 1 + 4 + 8;
   EnterpriseRecord record = full();
-  std::string value;
-  encode_enterprise(record, value);
-  const std::size_t rest = 1 + record.broker_code.size() + record.json.size();
-  value.erase(value.size() - rest - kProfileBytes, kProfileBytes);
-  value[0] = 1;
+  FormatTwo old = format_two(record);
+  old.value.erase(old.profile, kProfileBytes);
+  old.value[0] = 1;
   const auto stored =
-      decode_enterprise(enterprise_db_key(record.hot.tax_code, record.hot.role), value);
+      decode_enterprise(enterprise_db_key(record.hot.tax_code, record.hot.role), old.value);
   ASSERT_TRUE(stored);
   record.hot.association = record.hot.profile_complete = false;
   record.hot.profile_verified_on = kNoDate;
   record.hot.unmet_criteria = 0;
   EXPECT_EQ(stored->hot, record.hot);
-  EXPECT_EQ(stored->broker_code, record.broker_code);
+  EXPECT_EQ(stored->party_code, record.party_code);
   EXPECT_EQ(stored->json, record.json);
+}
+
+TEST(EnterpriseCodec, RatingsThatAreNoneAreRefused) {
+  EnterpriseRecord record = full();
+  record.party_code.clear();
+  record.json.clear();
+  std::string value;
+  encode_enterprise(record, value);
+  const std::string key = enterprise_db_key(record.hot.tax_code, record.hot.role);
+  ASSERT_TRUE(decode_enterprise(key, value));
+  for (const char method : {'\0', '\4'}) {
+    std::string wrong = value;
+    wrong[wrong.size() - 2] = method;  // of the last rating; an empty party code follows
+    EXPECT_FALSE(decode_enterprise(key, wrong));
+  }
 }
 
 }  // namespace

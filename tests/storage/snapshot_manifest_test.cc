@@ -14,7 +14,7 @@ SnapshotManifest sample() {
   manifest.evaluated_at = Instant{1'749'661'200'123};
   manifest.built_at = Instant{1'749'663'000'000};
   manifest.records = 200'000;
-  manifest.brokers = 12;
+  manifest.party_codes = 12;
   manifest.files = {{"000008.sst", 3, sha256_hex("abc")}, {"CURRENT", 0, sha256_hex("")}};
   return manifest;
 }
@@ -27,7 +27,7 @@ TEST(SnapshotManifest, ParseReadsWhatTextWrote) {
   EXPECT_EQ(parsed->evaluated_at, manifest.evaluated_at);
   EXPECT_EQ(parsed->built_at, manifest.built_at);
   EXPECT_EQ(parsed->records, manifest.records);
-  EXPECT_EQ(parsed->brokers, manifest.brokers);
+  EXPECT_EQ(parsed->party_codes, manifest.party_codes);
   ASSERT_EQ(parsed->files.size(), 2U);
   EXPECT_EQ(parsed->files[0].name, "000008.sst");
   EXPECT_EQ(parsed->sha256, manifest.sha256);

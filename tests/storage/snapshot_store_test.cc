@@ -31,7 +31,7 @@ EnterpriseRecord firm(std::uint64_t number, Role role = Role::kTrader,
 
 EnterpriseRecord broker(std::uint64_t number, std::string code) {
   EnterpriseRecord record = firm(number, Role::kBroker, 2);
-  record.broker_code = std::move(code);
+  record.party_code = std::move(code);
   return record;
 }
 
@@ -84,7 +84,7 @@ using Numbers = std::vector<std::uint64_t>;
 TEST_F(SnapshotStoreTest, ABuiltGenerationLoadsAsItWasGiven) {
   const SnapshotInfo info = build(7, {firm(3), firm(1, Role::kTrader, 9), broker(1, "BK001")});
   EXPECT_EQ(info.records, 3U);
-  EXPECT_EQ(info.brokers, 1U);
+  EXPECT_EQ(info.party_codes, 1U);
   const auto snapshot = store_.load(7);
   ASSERT_TRUE(snapshot) << to_string(snapshot.error());
   EXPECT_EQ((*snapshot)->generation(), 7U);
@@ -94,8 +94,8 @@ TEST_F(SnapshotStoreTest, ABuiltGenerationLoadsAsItWasGiven) {
   EXPECT_EQ((*snapshot)->size(), 3U);
   ASSERT_NE((*snapshot)->find(tax_code(1), Role::kTrader), nullptr);
   EXPECT_EQ(*(*snapshot)->find(tax_code(1), Role::kTrader), firm(1, Role::kTrader, 9).hot);
-  ASSERT_NE((*snapshot)->find_broker("BK001"), nullptr);
-  EXPECT_EQ((*snapshot)->find_broker("BK001")->role, Role::kBroker);
+  ASSERT_NE((*snapshot)->find_party(Role::kBroker, "BK001"), nullptr);
+  EXPECT_EQ((*snapshot)->find_party(Role::kBroker, "BK001")->role, Role::kBroker);
   EXPECT_EQ((*snapshot)->find(tax_code(2), Role::kTrader), nullptr);
 }
 
@@ -130,7 +130,7 @@ TEST_F(SnapshotStoreTest, DoublesAreRefusedWithBothLines) {
       {{firm(1), firm(2), firm(1, Role::kTrader, 9)},
        "firms.ndjson:3: tax code 0000000001, role TRADER stood already in line 1"},
       {{broker(1, "BK001"), firm(9), broker(2, "BK001")},
-       "firms.ndjson:3: broker_code BK001 stood already in line 1"},
+       "firms.ndjson:3: party_code BK001, role BROKER stood already in line 1"},
       {{}, "firms.ndjson: holds no record"},
   };
   for (const Case& c : kCases) {

@@ -50,8 +50,7 @@ std::shared_ptr<const ComplianceSnapshot> snapshot_of(std::uint64_t generation,
   enterprises.reserve(firms.size());
   for (const Firm& firm : firms) enterprises.push_back(enterprise_of(firm));
   return std::make_shared<const ComplianceSnapshot>(
-      generation, Instant{evaluated_ms}, "test", std::move(enterprises),
-      std::vector<std::pair<std::string, std::uint64_t>>{});
+      generation, Instant{evaluated_ms}, "test", std::move(enterprises), std::vector<PartyCode>{});
 }
 
 }  // namespace

@@ -72,12 +72,12 @@ PinnedContext ShippedWorld::context(const ComplianceSnapshot& snapshot) const {
 }
 
 Verdict ShippedWorld::judge(const Declaration& declaration, const std::optional<Enterprise>& firm) {
-  std::vector<Enterprise> firms;
+  std::vector<Enterprise> firms = others;
   if (firm) {
     firms.push_back(*firm);
     firms.back().tax_code = declaration.trader.tax_code.packed();
   }
-  const ComplianceSnapshot snapshot(20'250'612, evaluated_at, "", firms, {});
+  const ComplianceSnapshot snapshot(20'250'612, evaluated_at, "", firms, codes, ministries);
   const PinnedContext pinned = context(snapshot);
   parties = parties_of(declaration, pinned);
   Verdict verdict;

@@ -22,6 +22,10 @@ class ShippedWorld {
   // A root on which all (or no) RANDOM criteria hit on the day of `facts.arrival`.
   std::uint64_t root_drawn(bool hit) const;
   PinnedContext context(const ComplianceSnapshot& snapshot) const;
+  // Who else is in the snapshot, and the places of the ministries that rate them.
+  std::vector<Enterprise> others;
+  std::vector<PartyCode> codes;
+  std::vector<MinistryCode> ministries;
   // Capacity: every scanner that fits is free.
   bool free_scanners = true;
 

@@ -31,16 +31,20 @@ ComplianceSnapshot snapshot_of(const EnterprisePopulation& enterprises, Instant 
   auto loader = SnapshotLoader::open(file, evaluated_at);
   EXPECT_TRUE(loader.has_value());
   std::vector<Enterprise> records;
-  std::vector<std::pair<std::string, std::uint64_t>> brokers;
+  std::vector<PartyCode> codes;
+  MinistryPlaces ministries;
   EnterpriseRecord record;
   for (;;) {
     const auto more = loader->next(record);
     if (!more) ADD_FAILURE() << to_string(more.error());
     if (!more || !*more) break;
     records.push_back(record.hot);
-    if (!record.broker_code.empty()) brokers.emplace_back(record.broker_code, record.hot.tax_code);
+    records.back().specialised = ministries.pack(record.specialised).value();
+    if (!record.party_code.empty()) {
+      codes.push_back({record.hot.role, record.party_code, record.hot.tax_code});
+    }
   }
-  return {1, evaluated_at, "", std::move(records), std::move(brokers)};
+  return {1, evaluated_at, "", std::move(records), codes, ministries.all()};
 }
 
 // What the stream ledger would say of the past, without a journal: enough for one pass over a

@@ -230,17 +230,21 @@ TEST_F(RealKcs, EveryLineIsScoredWithAChannelAndNoneIsRejectedOrOfAnUnknownFirm)
   auto loader = SnapshotLoader::open(directory.path() / "kcs.ndjson", evaluated);
   ASSERT_TRUE(loader.has_value());
   std::vector<Enterprise> records;
-  std::vector<std::pair<std::string, std::uint64_t>> brokers;
+  std::vector<PartyCode> codes;
+  MinistryPlaces ministries;
   EnterpriseRecord record;
   for (;;) {
     const auto more = loader->next(record);
     ASSERT_TRUE(more.has_value()) << to_string(more.error());
     if (!*more) break;
     records.push_back(record.hot);
-    if (!record.broker_code.empty()) brokers.emplace_back(record.broker_code, record.hot.tax_code);
+    records.back().specialised = ministries.pack(record.specialised).value();
+    if (!record.party_code.empty()) {
+      codes.push_back({record.hot.role, record.party_code, record.hot.tax_code});
+    }
   }
   EXPECT_EQ(records.size(), made_.importers + made_.declarants);
-  const ComplianceSnapshot snapshot(1, evaluated, "", std::move(records), std::move(brokers));
+  const ComplianceSnapshot snapshot(1, evaluated, "", std::move(records), codes, ministries.all());
 
   test::ShippedWorld world;
   const PinnedContext context = world.context(snapshot);
@@ -252,7 +256,7 @@ TEST_F(RealKcs, EveryLineIsScoredWithAChannelAndNoneIsRejectedOrOfAnUnknownFirm)
     ++lines;
     const Declaration& d = parsed.message.declaration;
     const Parties parties = parties_of(d, context);
-    ASSERT_TRUE(parties.trader.has_value() && parties.broker.has_value()) << parsed.line();
+    ASSERT_TRUE(parties.trader.has_value() && parties.services[0].has_value()) << parsed.line();
     InputFacts facts;
     facts.arrival = d.registered_at;
     facts.draw_root = d.declaration_no.root();
