@@ -2,17 +2,20 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <string>
 
 #include "core/facts.h"
 #include "core/json_line.h"
+#include "storage/snapshot_store.h"
 #include "tools/commands.h"
 #include "tools/data_directory.h"
 #include "tools/decision_walk.h"
 #include "tools/exit_code.h"
 #include "tools/goods_codes.h"
+#include "tools/new_firms.h"
 #include "tools/obligation_list.h"
 #include "tools/option_checks.h"
 #include "tools/permit_savings.h"
@@ -29,22 +32,17 @@ struct Request {
 
 void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
-std::string share(std::uint64_t part, std::uint64_t whole) {
-  if (whole == 0) return "-";
-  return fmt::format("{:.2f} %", 100.0 * static_cast<double>(part) / static_cast<double>(whole));
-}
-
 std::string permits_text(const PermitSavings::Counts& c) {
   std::vector<std::vector<std::string>> rows = {
       {"", "declarations", "share"},
       {"decided", grouped(c.decided), ""},
-      {"Yellow with the register", grouped(c.yellow), share(c.yellow, c.decided)},
-      {"Yellow without it", grouped(c.yellow_without), share(c.yellow_without, c.decided)},
-      {"naming permits", grouped(c.with_permits), share(c.with_permits, c.decided)},
-      {"... all confirmed", grouped(c.confirmed), share(c.confirmed, c.with_permits)},
+      {"Yellow with the register", grouped(c.yellow), share_text(c.yellow, c.decided)},
+      {"Yellow without it", grouped(c.yellow_without), share_text(c.yellow_without, c.decided)},
+      {"naming permits", grouped(c.with_permits), share_text(c.with_permits, c.decided)},
+      {"... all confirmed", grouped(c.confirmed), share_text(c.confirmed, c.with_permits)},
       {"... while the feed was silent", grouped(c.feed_silent),
-       share(c.feed_silent, c.with_permits)},
-      {"kept Green by the register", grouped(c.kept_green), share(c.kept_green, c.decided)},
+       share_text(c.feed_silent, c.with_permits)},
+      {"kept Green by the register", grouped(c.kept_green), share_text(c.kept_green, c.decided)},
       {"refused on its word", grouped(c.refused), ""},
   };
   std::string out = text_table(rows);
@@ -165,6 +163,24 @@ void goods_codes(const Request& request) {
   print(request.json ? goods_codes_json(goods) : goods_codes_text(goods));
 }
 
+void new_firms(const Request& request) {
+  NewFirms firms;
+  walk(request, [&firms](const JournalEntry& entry, const PinnedContext& context) {
+    return firms.take(entry, context);
+  });
+  const SnapshotStore store(data_directory(request.data));
+  const auto generations = store.list();
+  if (!generations) end_with(generations.error());
+  const auto current = std::ranges::find_if(*generations, &SnapshotInfo::current);
+  if (current == generations->end()) {
+    end_with({ErrorCode::kNotFound, {}, "no snapshot is in use: luong snapshot use GENERATION"});
+  }
+  const auto now = store.load(current->generation);
+  if (!now) end_with(now.error());
+  const NewFirms::Findings findings = firms.findings(**now);
+  print(request.json ? new_firms_json(findings) : new_firms_text(findings));
+}
+
 void obligations(const Request& request) {
   const auto open = obligations_of(data_directory(request.data) / "journal");
   if (!open) end_with(open.error());
@@ -208,6 +224,10 @@ void add_report_commands(CLI::App& app) {
   add_report(*report, request, "goods-codes",
              "Goods declared under several HS codes, by the words of their description",
              goods_codes);
+  add_report(*report, request, "new-firms",
+             "Firms established for less than 365 days: their channels, and how many have a "
+             "sanction on record by now, beside the others",
+             new_firms);
   CLI::App* owed = add_command(
       *report, request, "obligations",
       "Re-exports, exits and on-the-spot imports that declarations have left to be done",
