@@ -104,6 +104,24 @@ constexpr std::array kKeys{
               "Places for what is owed (re-exports, exits, counterparts), about 100 bytes each. "
               "Where all are taken the longest overdue is forgotten first."},
 
+    ConfigKey{"caps.reading", T::kWord, &C::caps_reading, "yellow", 0, 0, "yellow|yellow_and_red",
+              false,
+              "What the cap on document checks is a share of: Yellow alone, or Yellow and Red "
+              "together (docs/selectivity.md)."},
+    ConfigKey{"caps.without_row", T::kWord, &C::caps_without_row, "carry_last", 0, 0,
+              "refuse|uncapped|carry_last", false,
+              "What holds on a day that no row of caps.csv names: refuse such reference data, no "
+              "cap at all, or the latest row before."},
+    ConfigKey{"caps.minimum_yellow", T::kCount, &C::caps_minimum_yellow, "200", 0, 10'000, "",
+              false,
+              "Share of formal declarations, in hundredths of a percent, that may be made Yellow "
+              "at discretion however many must be inspected."},
+    ConfigKey{"caps.minimum_red", T::kCount, &C::caps_minimum_red, "50", 0, 10'000, "", false,
+              "The same of Red."},
+    ConfigKey{"caps.epoch", T::kCount, &C::caps_epoch, "500", 10, 1'000'000, "", false,
+              "Declarations judged until the thresholds of tier 2 are set anew; a new day sets "
+              "them anew, too."},
+
     ConfigKey{"permits.silence_max", T::kDuration, &C::permit_silence_max_ms, "1h", 1'000,
               7 * 24 * 3'600'000, "", false,
               "Time the single window may be silent before what it told of permits counts as old: "

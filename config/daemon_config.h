@@ -60,6 +60,9 @@ struct DaemonConfig {
   std::int64_t exit_days = 0;
   std::int64_t counterpart_days = 0;
   std::int64_t obligation_places = 0;
+  std::string caps_reading, caps_without_row;
+  std::int64_t caps_minimum_yellow = 0, caps_minimum_red = 0;  // 1/100 %
+  std::int64_t caps_epoch = 0;
 
   std::int64_t permit_silence_max_ms = 0;
 

@@ -23,8 +23,8 @@ constexpr std::string_view kCsv = ".csv";
 constexpr std::array<std::string_view, 2> kTopKeys = {"notice", "table"};
 constexpr std::array<std::string_view, 5> kEntryKeys = {"file", "version", "valid_from", "notice",
                                                         "complete"};
-constexpr std::array<std::string_view, 7> kTables = {
-    "hs", "fta", "permit_rules", "ref_price", "rulings", "brand_rights", "ministries"};
+constexpr std::array<std::string_view, 8> kTables = {
+    "hs", "fta", "permit_rules", "ref_price", "rulings", "brand_rights", "ministries", "caps"};
 
 // Names and lengths in front of the bytes, so that moving a byte from one file to the next, or
 // renaming one, is another hash.
@@ -77,7 +77,8 @@ IndexEntry read_entry(const TomlValue& table, const std::string& index, ErrorLis
     members.refuse_key(
         "file",
         "file must be hs.csv, fta.csv, permit_rules.csv, ref_price.csv, rulings.csv, "
-        "brand_rights.csv, ministries.csv or lists/NAME.csv, NAME of small letters, digits and _");
+        "brand_rights.csv, ministries.csv, caps.csv or lists/NAME.csv, NAME of small letters, "
+        "digits and _");
   } else if (entry.complete && entry.name != "hs" && !entry.file.starts_with(kLists)) {
     members.refuse_key("complete", "only hs.csv and lists can be complete");
   }
@@ -146,6 +147,11 @@ std::optional<Error> add_table(const IndexEntry& entry, std::string_view text,
   if (entry.name == "brand_rights") {
     return add_table(read_brand_rights(table), [&](std::vector<BrandRight> rights) {
       data.set_brand_rights(std::move(rights), entry.version);
+    });
+  }
+  if (entry.name == "caps") {
+    return add_table(read_caps(table), [&](std::vector<CapRow> rows) {
+      data.set_caps(std::move(rows), entry.version);
     });
   }
   if (entry.name == "ministries") {

@@ -107,6 +107,17 @@ class RowReader {
     return value.value_or(Price{});
   }
 
+  // In hundredths of a percent.
+  std::int32_t share() {
+    const CsvCell& cell = next();
+    const auto value = parse_scaled<2>(cell.text);
+    constexpr std::int64_t kAll = 10'000;
+    if (!value || value->raw < 0 || value->raw > kAll) {
+      refuse(cell, "a share in % from 0 to 100 with at most 2 decimals");
+    }
+    return value ? static_cast<std::int32_t>(value->raw) : 0;
+  }
+
   Price price() {
     const CsvCell& cell = next();
     const auto value = parse_scaled<6>(cell.text);
@@ -318,6 +329,19 @@ Result<std::vector<Ministry>> read_ministries(const TableText& table) {
   };
   return read_rows<Ministry>(table, "code,name,name_vi,from,to", read_row,
                              [](const Ministry& ministry) { return ministry.name; });
+}
+
+Result<std::vector<CapRow>> read_caps(const TableText& table) {
+  const auto read_row = [](RowReader& cells) {
+    CapRow row;
+    std::tie(row.from, row.to) = cells.days();
+    row.yellow = cells.share();
+    row.red = cells.share();
+    row.source = cells.words();
+    return row;
+  };
+  return read_rows<CapRow>(table, "from,to,yellow,red,source", read_row,
+                           [](const CapRow&) { return 0; });
 }
 
 Result<std::vector<CodeList::Row>> read_code_list(const TableText& table) {

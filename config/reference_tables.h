@@ -36,6 +36,8 @@ Result<std::vector<Ruling>> read_rulings(const TableText& table);
 Result<std::vector<BrandRight>> read_brand_rights(const TableText& table);
 // code,name,name_vi,from,to: the name as permit_rules.csv has it
 Result<std::vector<Ministry>> read_ministries(const TableText& table);
+// from,to,yellow,red,source: shares in percent, with at most two decimals
+Result<std::vector<CapRow>> read_caps(const TableText& table);
 // prefix,from,to,note; or prefix,with,from,to,note, where an empty `with` is any
 Result<std::vector<CodeList::Row>> read_code_list(const TableText& table);
 

@@ -66,6 +66,13 @@ void append_padded(std::string& out, std::int64_t value, std::size_t width) {
 
 }  // namespace
 
+Date first_of_month(Date day) noexcept {
+  namespace chr = std::chrono;
+  const chr::sys_days at{chr::days(day.days)};
+  const chr::year_month_day date(at);
+  return Date{day.days - static_cast<std::int32_t>(static_cast<unsigned>(date.day())) + 1};
+}
+
 std::optional<Date> parse_date(std::string_view text) noexcept {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
   const int century = two_digits(text, 0);

@@ -34,6 +34,9 @@ constexpr Date business_day(Instant at) {
 
 constexpr Instant start_of(Date day) { return Instant{day.days * kDayMs - kVietnamOffsetMs}; }
 
+// The first day of its month.
+Date first_of_month(Date day) noexcept;
+
 // "2025-06-12"; nothing for a day that does not exist or a year outside 1900-2199.
 std::optional<Date> parse_date(std::string_view text) noexcept;
 // "2025-06-12T08:41:07.218+07:00", "...Z"; fraction of 1-9 digits, kept to the millisecond.

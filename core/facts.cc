@@ -11,7 +11,8 @@ constexpr std::uint64_t kFactsFormatWithoutAccounts = 4;
 constexpr std::uint64_t kFactsFormatWithoutFamily = 3;
 constexpr std::uint64_t kFactsFormatWithoutPermits = 2;
 constexpr std::uint64_t kFactsFormatWithoutLedger = 1;
-constexpr std::uint64_t kVersionsFormat = 1;
+constexpr std::uint64_t kVersionsFormat = 2;
+constexpr std::uint64_t kVersionsFormatWithoutEpoch = 1;
 constexpr std::uint64_t kChannels = 4;  // 0 none, 1-3
 
 std::optional<Error> settled(const CanonicalReader& reader, const char* what) {
@@ -157,6 +158,11 @@ std::optional<Error> decode(std::string_view bytes, InputFacts& facts) {
   return settled(reader, "input facts");
 }
 
+bool same_parts(const ContextVersions& a, const ContextVersions& b) noexcept {
+  return a.snapshot_generation == b.snapshot_generation && a.pack == b.pack &&
+         a.reference == b.reference && a.scanners == b.scanners && a.key_id == b.key_id;
+}
+
 void encode(const ContextVersions& versions, std::string& out) {
   put_varint(out, kVersionsFormat);
   put_varint(out, versions.snapshot_generation);
@@ -165,17 +171,27 @@ void encode(const ContextVersions& versions, std::string& out) {
   put_text(out, versions.reference);
   put_text(out, versions.scanners);
   put_text(out, versions.key_id);
+  put_varint(out, versions.epoch.number);
+  put_signed(out, versions.epoch.yellow);
+  put_signed(out, versions.epoch.red);
 }
 
 std::optional<Error> decode(std::string_view bytes, ContextVersions& versions) {
   CanonicalReader reader(bytes);
-  if (reader.number() != kVersionsFormat) reader.fail();
+  const std::uint64_t format = reader.number();
+  if (format < kVersionsFormatWithoutEpoch || format > kVersionsFormat) reader.fail();
   versions.snapshot_generation = reader.number();
   versions.delta_sequence = reader.number();
   versions.pack.assign(reader.text());
   versions.reference.assign(reader.text());
   versions.scanners.assign(reader.text());
   versions.key_id.assign(reader.text());
+  versions.epoch = {};
+  if (format > kVersionsFormatWithoutEpoch) {
+    versions.epoch.number = reader.number();
+    versions.epoch.yellow = reader.signed_integer();
+    versions.epoch.red = reader.signed_integer();
+  }
   return settled(reader, "context versions");
 }
 

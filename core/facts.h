@@ -13,6 +13,7 @@
 #include "core/ledger_features.h"
 #include "core/obligations.h"
 #include "core/permit_findings.h"
+#include "core/selectivity_epoch.h"
 
 // Everything besides the declaration and the pinned context that a verdict depends on: decided once
 // in the first in-order step, journaled with the declaration, and read back to derive the verdict
@@ -92,13 +93,16 @@ struct ContextVersions {
   std::string reference;  // SHA-256 of the reference data, hex
   std::string scanners;   // SHA-256 of the scanner registry, hex
   std::string key_id;     // master key of the draw
+  SelectivityEpoch epoch = {};
   bool operator==(const ContextVersions&) const = default;
 };
+// Whether nothing but deltas and epochs lies between them.
+bool same_parts(const ContextVersions& a, const ContextVersions& b) noexcept;
 
 // Canonical bytes, appended; no allocation once `out` has room. decode() wants exactly what
 // encode() wrote: anything shorter, longer or spelled otherwise is kCorrupt. Facts of an earlier
 // format are read as if what it did not know had not been asked: the ledger's counts (1), permits
-// (2), families (3), accounts and obligations (4).
+// (2), families (3), accounts and obligations (4). Versions of format 1 know no epoch.
 void encode(const InputFacts& facts, std::string& out);
 std::optional<Error> decode(std::string_view bytes, InputFacts& facts);
 void encode(const ContextVersions& versions, std::string& out);

@@ -5,7 +5,8 @@
 namespace luong {
 
 namespace {
-constexpr std::uint8_t kFormat = 2;
+constexpr std::uint8_t kFormat = 3;
+constexpr std::uint8_t kFormatWithoutSelection = 2;
 constexpr std::uint8_t kFormatWithoutPermits = 1;
 
 void put(std::string& out, const RootState& root) {
@@ -82,12 +83,13 @@ void encode(const JournalEntry& entry, std::string& out) {
   put_text(out, entry.verdict);
   put_text(out, entry.body);
   put_text(out, entry.permits);
+  put_text(out, entry.selection);
 }
 
 std::optional<Error> decode(std::string_view bytes, JournalEntry& entry) {
   ByteReader in(bytes);
   const std::uint8_t format = in.u8();
-  if (format != kFormat && format != kFormatWithoutPermits) {
+  if (format < kFormatWithoutPermits || format > kFormat) {
     return corrupt("a journal entry of a format this program does not know");
   }
   const std::uint8_t kind = in.u8();
@@ -117,7 +119,8 @@ std::optional<Error> decode(std::string_view bytes, JournalEntry& entry) {
   entry.declaration = in.text();
   entry.verdict = in.text();
   entry.body = in.text();
-  entry.permits = format == kFormat ? in.text() : std::string_view();
+  entry.permits = format > kFormatWithoutPermits ? in.text() : std::string_view();
+  entry.selection = format > kFormatWithoutSelection ? in.text() : std::string_view();
   if (!in.ok() || !in.at_end()) return corrupt("a journal entry that ends too early or too late");
   return std::nullopt;
 }

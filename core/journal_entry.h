@@ -63,6 +63,7 @@ struct JournalEntry {
   std::string_view verdict;            // canonical verdict
   std::string_view body;               // status, delta, context or audit: see below
   std::string_view permits;    // encoded PermitDraws: permits and accounts it changed, after it
+  std::string_view selection;  // encoded Selection: how its root counts in the shares of channels
   std::vector<LinkKey> links;  // what it is found by
 };
 

@@ -108,7 +108,29 @@ void ReferenceData::set_ministries(std::vector<Ministry> ministries, std::string
   has_ministries_ = true;
 }
 
+void ReferenceData::set_caps(std::vector<CapRow> rows, std::string version) {
+  std::ranges::sort(rows, {}, &CapRow::from);
+  caps_ = std::move(rows);
+  cap_version_ = std::move(version);
+  has_caps_ = true;
+}
+
+const CapRow* ReferenceData::cap(Date on) const noexcept {
+  const auto found =
+      std::ranges::find_if(caps_, [on](const CapRow& row) { return in_force(row, on); });
+  return found == caps_.end() ? nullptr : &*found;
+}
+
+const CapRow* ReferenceData::cap_before(Date day) const noexcept {
+  const CapRow* latest = nullptr;
+  for (const CapRow& row : caps_) {
+    if (row.to < day) latest = &row;
+  }
+  return latest;
+}
+
 bool ReferenceData::has_table(std::string_view table) const noexcept {
+  if (table == "caps") return has_caps_;
   if (table == "rulings") return has_rulings_;
   if (table == "brand_rights") return has_brands_;
   if (table == "ministries") return has_ministries_;
@@ -205,6 +227,7 @@ std::vector<std::pair<std::string, std::string>> ReferenceData::versions() const
   if (has_prices_) versions.emplace_back("ref_price", price_version_);
   if (has_rulings_) versions.emplace_back("rulings", ruling_version_);
   if (has_brands_) versions.emplace_back("brand_rights", brand_version_);
+  if (has_caps_) versions.emplace_back("caps", cap_version_);
   if (has_ministries_) versions.emplace_back("ministries", ministry_version_);
   for (const CodeList& list : lists_) versions.emplace_back(list.name, list.version);
   std::ranges::sort(versions);

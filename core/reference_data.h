@@ -106,6 +106,14 @@ struct Ministry {
   std::array<std::string, kInspectionMethods> advice = {};
 };
 
+// A row of the caps of inspection (chỉ tiêu tỷ lệ kiểm tra): how large a share of all formal
+// declarations may be Yellow and Red on its days, national. In hundredths of a percent.
+struct CapRow {
+  Date from, to;
+  std::int32_t yellow = 0, red = 0;
+  std::string source;  // the decision that set it
+};
+
 class ReferenceData {
  public:
   // --- building; not thread-safe -------------------------------------------------------------
@@ -118,11 +126,12 @@ class ReferenceData {
   void set_rulings(std::vector<Ruling> rulings, std::string version);
   void set_brand_rights(std::vector<BrandRight> rights, std::string version);
   void set_ministries(std::vector<Ministry> ministries, std::string version);
+  void set_caps(std::vector<CapRow> rows, std::string version);
   void set_hash(std::string sha256) { hash_ = std::move(sha256); }
 
   // --- looking up ----------------------------------------------------------------------------
-  // "hs", "fta", "permit_rules", "ref_price", "rulings", "brand_rights", "ministries", or a list's
-  // name
+  // "hs", "fta", "permit_rules", "ref_price", "rulings", "brand_rights", "ministries",
+  // "caps", or a list's name
   bool has_table(std::string_view table) const noexcept;
   const CodeList* list(std::string_view name) const noexcept;
   const CodeList* list(const HashedName& name) const noexcept;  // the same, quicker
@@ -146,6 +155,11 @@ class ReferenceData {
   // The right in force on goods of that mark, or null: that for the longest part of the HS code.
   const BrandRight* brand_right(std::string_view brand, std::string_view hs,
                                 Date on) const noexcept;
+
+  // The row in force, or null.
+  const CapRow* cap(Date on) const noexcept;
+  // The latest row that ended before the day, or null.
+  const CapRow* cap_before(Date day) const noexcept;
 
   const std::vector<PermitRule>& permit_rules() const { return permit_rules_; }
   const std::vector<Ministry>& ministries() const { return ministries_; }
@@ -171,8 +185,9 @@ class ReferenceData {
   std::vector<Ruling> rulings_;                   // sorted by good
   std::vector<BrandRight> brand_rights_;          // sorted by brand
   std::vector<Ministry> ministries_;
-  std::string brand_version_, ministry_version_;
-  bool has_rulings_ = false, has_brands_ = false, has_ministries_ = false;
+  std::vector<CapRow> caps_;  // sorted by day
+  std::string brand_version_, ministry_version_, cap_version_;
+  bool has_rulings_ = false, has_brands_ = false, has_ministries_ = false, has_caps_ = false;
   LeadingParts hs_parts_, permit_parts_, price_parts_;
 };
 

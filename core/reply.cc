@@ -168,7 +168,9 @@ void write_versions(JsonLine& json, const ContextVersions& versions) {
   json.member("pack").word(versions.pack);
   json.member("reference").word(versions.reference);
   json.member("scanners").word(versions.scanners);
-  json.member("key_id").text(versions.key_id).close();
+  json.member("key_id").text(versions.key_id);
+  if (versions.epoch.number != 0) json.member("epoch").unsigned_number(versions.epoch.number);
+  json.close();
 }
 
 // What officers and auditors see besides.

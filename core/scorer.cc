@@ -101,8 +101,10 @@ std::optional<std::int32_t> points_of(const Criterion& criterion, const criteria
 }
 
 Surroundings surroundings_of(const Declaration& declaration, const Parties& parties,
-                             const InputFacts& facts, const Verdict& verdict) {
+                             const InputFacts& facts, const SelectivityEpoch& epoch,
+                             const Verdict& verdict) {
   Surroundings surroundings;
+  surroundings.epoch = epoch;
   surroundings.non_compliant = parties.trader && parties.trader->compliance_level == 5;
   surroundings.system_floor =
       facts.deadline_passed || verdict.incomplete || !verdict.missing_tables.empty();
@@ -369,9 +371,11 @@ void Scorer::judge(const Declaration& declaration, const Parties& parties, const
     std::ranges::sort(verdict.failed);  // Refusal grounds were judged first.
   }
 
-  const Surroundings surroundings = surroundings_of(declaration, parties, facts, verdict);
+  const Surroundings surroundings =
+      surroundings_of(declaration, parties, facts, context.epoch, verdict);
   if (surroundings.system_floor) attach_reference_to_officer(pack, verdict);
   const Balance balance = weighing_.weigh(hits_, surroundings, pack);
+  discretion_ = balance.discretion;
   verdict.channel = balance.channel;
   verdict.gate = balance.gate;
   verdict.tier1_score = balance.tier1_score;

@@ -31,6 +31,7 @@ struct PinnedContext {
   const ReferenceData* reference = nullptr;
   const ScannerRegistry* scanners = nullptr;
   const DrawKey* key = nullptr;
+  SelectivityEpoch epoch = {};
   const CriteriaPack* shadow = nullptr;  // a pack on trial, or null: no verdict depends on it
 };
 
@@ -93,6 +94,9 @@ class Scorer {
   void judge(const Declaration& declaration, const Parties& parties, const InputFacts& facts,
              const PinnedContext& context, Verdict& verdict);
 
+  // How the channel of the declaration judged last came about.
+  const Discretion& discretion() const { return discretion_; }
+
  private:
   void plan(const CriteriaPack& pack, const ReferenceData& reference);
   criteria::Input input_of(const Declaration& declaration, const Parties& parties,
@@ -114,6 +118,7 @@ class Scorer {
                   const PinnedContext& context, Verdict& verdict);
 
   bool with_shadow_ = false;
+  Discretion discretion_;
   DrawDay draw_day_;
   Weighing weighing_;
   std::vector<WeighedHit> hits_;  // of the declaration at hand, in criterion order

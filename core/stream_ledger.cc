@@ -106,6 +106,7 @@ std::optional<Error> StreamLedger::admit(const Declaration& declaration, const M
   out.prior_offer.reset();
   out.prior_draws.clear();
   out.prior_obligations = {};
+  out.prior_selection = {};
   out.stored_found = false;
 
   // (1) Another client's number.
@@ -224,6 +225,7 @@ std::optional<Error> StreamLedger::compare_with_prior(const Declaration& declara
   InputFacts prior_facts;
   if (auto error = decode(scratch_.entry.facts, prior_facts)) return error;
   if (auto error = decode(scratch_.entry.permits, out.prior_draws)) return error;
+  if (auto error = decode(scratch_.entry.selection, out.prior_selection)) return error;
   out.prior_obligations = prior_facts.obligations;
   if (auto error = forgive_cancelled_opener(out.prior_obligations)) return error;
   if (!prior_facts.scan_offer.device.empty()) out.prior_offer = prior_facts.scan_offer;

@@ -18,6 +18,7 @@
 #include "core/permit_register.h"
 #include "core/result.h"
 #include "core/scan_planner.h"
+#include "core/selectivity_governor.h"
 #include "core/trade_counters.h"
 
 namespace luong {
@@ -41,6 +42,7 @@ struct Admitted {
   std::optional<ScanOffer> prior_offer;        // a slot the previous version holds
   PermitDraws prior_draws;                     // what it drew from permits and accounts
   ObligationFacts prior_obligations;           // what it opened and settled
+  Selection prior_selection;                   // how its root was counted
   StoredEntry stored;  // kReplay: the entry; kCancel: the decision in force, if any
   bool stored_found = false;
 };
@@ -102,10 +104,14 @@ class StreamLedger {
   // out of the decision's facts.
   std::optional<Error> forgive_cancelled_opener(ObligationFacts& facts);
 
+  // Takes a decision into the shares of channels: whatever came of it, it was judged.
+  void take_selection(Date day, const Selection& selection);
+
   // --- state besides the journal ---------------------------------------------------------------
   EnterpriseOverlay overlay;
   ScanCapacity capacity;
   Obligations obligations;
+  SelectivityGovernor governor;
   Instant permits_heard_at;            // arrival of the single window's latest message; 0 none yet
   std::uint64_t cancelled_lots = 0;    // none: nobody need look for a predecessor
   std::uint64_t context_sequence = 0;  // the kContext entry in force; 0 none yet
@@ -118,6 +124,7 @@ class StreamLedger {
   std::optional<Error> load(std::string_view bytes);
 
  private:
+  std::optional<Error> uncount(const JournalEntry& cancellation);
   std::optional<Error> find_predecessor(std::uint64_t root, std::span<const LinkKey> lot,
                                         Admitted& out);
   std::optional<Error> find_family(const Declaration& declaration, const MessageKeys& keys,

@@ -71,6 +71,21 @@ std::optional<Error> take_change(const JournalEntry& entry, std::uint64_t sequen
   return std::nullopt;
 }
 
+// --- what is counted ----------------------------------------------------------------------------
+
+void StreamLedger::take_selection(Date day, const Selection& selection) {
+  governor.advance(day);
+  governor.judge();
+  governor.count(selection);
+}
+
+std::optional<Error> StreamLedger::uncount(const JournalEntry& cancellation) {
+  Selection selection;
+  if (auto error = decode(cancellation.selection, selection)) return error;
+  governor.uncount(selection);
+  return std::nullopt;
+}
+
 std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_t sequence) {
   switch (entry.kind) {
     case EntryKind::kDelta:
@@ -78,9 +93,14 @@ std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_
       return take_change(entry, sequence, overlay);
     case EntryKind::kContext:
       context_sequence = sequence;
-      return decode(entry.body, context);
+      if (auto error = decode(entry.body, context)) return error;
+      if (context.epoch == governor.epoch()) return std::nullopt;
+      governor.advance(business_day(entry.arrival));
+      governor.begin(context.epoch);
+      return std::nullopt;
     case EntryKind::kCancel: {
       ++cancelled_lots;
+      if (auto error = uncount(entry)) return error;
       if (entry.facts.empty()) return std::nullopt;
       InputFacts facts;
       if (auto error = decode(entry.facts, facts)) return error;
@@ -97,6 +117,9 @@ std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_
         if (auto error = decode(entry.body, prior)) return error;
         capacity.release(prior.scan_offer);
       }
+      Selection selection;
+      if (auto error = decode(entry.selection, selection)) return error;
+      take_selection(business_day(facts.arrival), selection);
       if (entry.root.sequence_in_force == sequence) take_obligations(root_of(entry), facts);
       if (facts.scan_offer.device.empty() && !facts.scan_offer.full) return std::nullopt;
       capacity.advance(facts.arrival);
@@ -120,7 +143,8 @@ std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_
 }
 
 namespace {
-constexpr std::uint8_t kStateFormat = 3;
+constexpr std::uint8_t kStateFormat = 4;
+constexpr std::uint8_t kStateFormatWithoutGovernor = 3;
 constexpr std::uint8_t kStateFormatWithoutObligations = 2;
 constexpr std::uint8_t kStateFormatWithoutPermits = 1;
 }  // namespace
@@ -142,6 +166,9 @@ void StreamLedger::save(std::string& out) const {
   part.clear();
   obligations.save(part);
   put_text(out, part);
+  part.clear();
+  governor.save(part);
+  put_text(out, part);
 }
 
 std::optional<Error> StreamLedger::load(std::string_view bytes) {
@@ -155,8 +182,11 @@ std::optional<Error> StreamLedger::load(std::string_view bytes) {
   if (auto error = overlay.load(in.text())) return error;
   if (auto error = capacity.load(in.text())) return error;
   permits_heard_at.ms = format >= kStateFormatWithoutObligations ? in.signed_varint() : 0;
-  if (format == kStateFormat) {
+  if (format >= kStateFormatWithoutGovernor) {
     if (auto error = obligations.load(in.text())) return error;
+  }
+  if (format == kStateFormat) {
+    if (auto error = governor.load(in.text())) return error;
   }
   if (!in.ok() || !in.at_end())
     return Error{ErrorCode::kCorrupt, {}, "a checkpoint that ends too early or too late"};

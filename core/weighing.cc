@@ -109,6 +109,20 @@ Gate gate_of(Kind kind) {
   return kGateHighRisk;
 }
 
+Channel relief_ceiling(const Floors& floors) {
+  return floors.relief ? Channel::kYellow : Channel::kRed;
+}
+// Of what the tier-2 test gives.
+Channel ceiling_of(const Floors& floors) {
+  return floors.priority ? Channel::kGreen : relief_ceiling(floors);
+}
+
+// An epoch's thresholds never lie below the pack's.
+Thresholds thresholds_of(const CriteriaPack& pack, const SelectivityEpoch& epoch) {
+  return {std::max(pack.tier2.yellow, epoch.yellow), std::max(pack.tier2.red, epoch.red),
+          pack.tier2.scan};
+}
+
 void take_floor(const Criterion& criterion, Date registered, Floors& floors) {
   const auto floor = static_cast<Channel>(criterion.effect.floor);
   const bool is_risk = criterion.kind == Kind::kRisk;
@@ -163,16 +177,22 @@ Balance Weighing::weigh(std::span<const WeighedHit> hits, const Surroundings& su
   }
   if (surroundings.system_floor) floors.raise(floors.others, Channel::kYellow, kGateSystem);
   floors.raise(floors.others, reached(scores.tier1, pack.tier1), kGateHighRisk);
-  const Channel ranked = reached(scores.tier1 + scores.tier2, pack.tier2);
-  if (!floors.priority) floors.raise(floors.others, ranked, kGateHighRisk);
-  if (floors.relief) floors.others = std::min(floors.others, Channel::kYellow);
 
   Balance balance;
+  Discretion& discretion = balance.discretion;
+  discretion.score = static_cast<std::int32_t>(scores.tier1 + scores.tier2);
+  discretion.reach = ceiling_of(floors);
+  discretion.mandatory =
+      higher(floors.beyond_relief, std::min(floors.others, relief_ceiling(floors)));
+  const Channel ranked = reached(discretion.score, thresholds_of(pack, surroundings.epoch));
+  if (!floors.priority) floors.raise(floors.others, ranked, kGateHighRisk);
+  floors.others = std::min(floors.others, relief_ceiling(floors));
   balance.channel = higher(floors.beyond_relief, floors.others);
   // What was once told is never lowered, by no ceiling either.
-  floors.raise(balance.channel, surroundings.prior, kGateInherited);
-  floors.raise(balance.channel, surroundings.cancelled, kGateInherited);
-  floors.raise(balance.channel, surroundings.family, kGateInherited);
+  for (const Channel told : {surroundings.prior, surroundings.cancelled, surroundings.family}) {
+    floors.raise(balance.channel, told, kGateInherited);
+    discretion.mandatory = higher(discretion.mandatory, told);
+  }
   balance.gate = floors.gate;
   balance.tier1_score = static_cast<std::int32_t>(scores.tier1);
   balance.tier2_score = static_cast<std::int32_t>(scores.tier2);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/criteria_pack.h"
+#include "core/selectivity.h"
 #include "core/verdict.h"
 
 // Weighs the hits of one declaration: points to tiers, floors and tiers to a channel, ceilings,
@@ -27,12 +28,14 @@ struct Surroundings {
   Channel family = Channel::kNone;     // of the parts of the consignment before it
   std::int64_t tax_value_vnd = 0;      // for the impact multiplier
   Date registered{};                   // signs of violation are dated
+  SelectivityEpoch epoch;              // its thresholds for tier 2, where above the pack's
 };
 
 struct Balance {
   Channel channel = Channel::kGreen;
   std::uint16_t gate = 0;
   std::int32_t tier1_score = 0, tier2_score = 0;  // as in Verdict
+  Discretion discretion;
 };
 
 // Keeps its memory between calls; one a thread.

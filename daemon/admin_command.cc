@@ -53,6 +53,7 @@ constexpr std::array kCommands{
                  reference_list},
     AdminCommand{"reference use", "ID", "judge by this set from now on", true, 1, 1, false,
                  reference_use},
+    AdminCommand{"caps", "", "the shares of channels against their caps", false, 0, 0, false, caps},
     AdminCommand{"explain", "DECLARATION_NO [--lang vi|en] [--for officer|declarant]",
                  "why a declaration got its channel (audited)", false, 1, 1, false, explain},
     AdminCommand{"enterprise", "TAX_CODE", "the compliance record of a firm (audited)", false, 1, 1,

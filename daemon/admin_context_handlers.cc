@@ -119,6 +119,10 @@ void reference_use(AdminHost& host, AdminRequest request, Done done) {
   host.run_heavy([&host, request = std::move(request), done = std::move(done)] {
     auto bundle = host.registry().choose_bundle(request.arguments.front());
     if (!bundle) return done(AdminReply::error(bundle.error()));
+    const Date today = business_day(host.now());
+    if (const auto error = check_caps(*bundle->reference, today, host.status().cap_terms)) {
+      return done(AdminReply::error(*error));
+    }
     AdminBody body;
     body.field("id", bundle->id)
         .field("reference", bundle->reference->hash())

@@ -74,6 +74,7 @@ void status(AdminHost& host, AdminRequest, Done done) {
   add_versions(body, now.versions);
   add_in_force(body, host.registry().in_force(), host.now());
   add_permit_feed(body, now, host.now());
+  if (now.counters.caps.alarm) body.field("alarm", std::string("CAP: see luong ctl caps"));
   body.list("listeners", {"address", "audience"});
   for (const auto& [address, audience] : now.listeners) {
     body.row({address, std::string(name(audience))});

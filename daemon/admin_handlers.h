@@ -47,6 +47,8 @@ void explain(AdminHost& host, AdminRequest request, Done done);
 void enterprise(AdminHost& host, AdminRequest request, Done done);
 void dry_run(AdminHost& host, AdminRequest request, Done done);
 
+void caps(AdminHost& host, AdminRequest request, Done done);
+
 void officer_act(AdminHost& host, AdminRequest request, Done done);
 
 void log_level(AdminHost& host, AdminRequest request, Done done);

@@ -30,6 +30,7 @@ struct DaemonStatus {
   ContextVersions versions;
   PipelineCounters counters;
   std::int64_t permit_silence_max_ms = 0;
+  CapTerms cap_terms;
 };
 
 // What admin commands act on: the daemon, or a test's stand-in.

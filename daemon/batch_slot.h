@@ -42,6 +42,10 @@ struct BatchSlot {
   // After the score stage (parallel):
   Parties parties;
   Verdict verdict;
+  Discretion discretion;
+
+  // After the second in-order step:
+  Selection selection;
 
   // Its reply, in the run's reply bytes; size 0 where it has none (an operator's command).
   std::size_t reply_at = 0;

@@ -171,6 +171,12 @@ std::optional<int> Daemon::load_context() {
                                             read_system_clocks().wall)) {
     return refuse(*error, exit_code_of(*error));
   }
+  const auto reference = registry_->in_force().reference;
+  const Date today = business_day(read_system_clocks().wall);
+  const bool governed = reference != nullptr && reference->has_table("caps");
+  if (governed && caps_on(*reference, today, cap_terms(config_)) == nullptr) {
+    log::warn("no row of caps.csv holds today: uncapped, the alarm CAP is on");
+  }
   for (const std::string& line : registry_->missing()) {
     log::warn("not ready, declarations are answered NOT_READY; missing " + line);
   }
@@ -306,6 +312,7 @@ DaemonStatus Daemon::status() {
   status.data_directory = fs::absolute(data_).string();
   status.log_level = config_.log_level;
   status.permit_silence_max_ms = config_.permit_silence_max_ms;
+  status.cap_terms = cap_terms(config_);
   status.log_lines_dropped = log::dropped();
   status.versions = pipeline_->versions();
   status.counters = pipeline_->counters();

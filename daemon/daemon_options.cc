@@ -21,6 +21,19 @@ JournalOptions journal_options(const DaemonConfig& config) {
   return options;
 }
 
+CapTerms cap_terms(const DaemonConfig& config) {
+  CapTerms terms;
+  terms.reading = config.caps_reading == "yellow" ? CapTerms::Reading::kYellow
+                                                  : CapTerms::Reading::kYellowAndRed;
+  terms.without_row = config.caps_without_row == "refuse"     ? CapTerms::WithoutRow::kRefuse
+                      : config.caps_without_row == "uncapped" ? CapTerms::WithoutRow::kUncapped
+                                                              : CapTerms::WithoutRow::kCarryLast;
+  terms.minimum_yellow = static_cast<std::int32_t>(config.caps_minimum_yellow);
+  terms.minimum_red = static_cast<std::int32_t>(config.caps_minimum_red);
+  terms.epoch_declarations = static_cast<std::uint32_t>(config.caps_epoch);
+  return terms;
+}
+
 PipelineOptions pipeline_options(const DaemonConfig& config) {
   PipelineOptions options;
   // The I/O thread needs a processor too; on two, a worker beside the pipeline's thread would only
@@ -38,6 +51,7 @@ PipelineOptions pipeline_options(const DaemonConfig& config) {
   options.obligations.counterpart_days = static_cast<int>(config.counterpart_days);
   options.obligation_places = static_cast<std::size_t>(config.obligation_places);
   options.permit_silence_max_ms = config.permit_silence_max_ms;
+  options.caps = cap_terms(config);
   return options;
 }
 

@@ -10,6 +10,7 @@ namespace luong {
 // What a configuration means to the parts of the daemon. Units are those of the configuration's
 // keys.
 JournalOptions journal_options(const DaemonConfig& config);
+CapTerms cap_terms(const DaemonConfig& config);
 PipelineOptions pipeline_options(const DaemonConfig& config);
 ClientLimits client_limits(const DaemonConfig& config);
 

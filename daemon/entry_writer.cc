@@ -71,9 +71,12 @@ Receipt EntryWriter::decision(const BatchSlot& slot, const std::optional<ScanOff
   encode(slot.facts, facts_);
   verdict_.clear();
   encode(slot.verdict, verdict_);
+  selection_.clear();
+  encode(slot.selection, selection_);
   entry_.facts = facts_;
   entry_.declaration = slot.canonical;
   entry_.verdict = verdict_;
+  entry_.selection = selection_;
   entry_.body = body_;
   return finish();
 }
@@ -97,6 +100,7 @@ Result<Receipt> EntryWriter::cancel(const BatchSlot& slot, const JournalEntry* i
   (by_status ? entry_.body : entry_.declaration) = slot.canonical;
   if (in_force != nullptr) {
     entry_.facts = in_force->facts;  // Holds the scanner slot it gives back.
+    entry_.selection = in_force->selection;
     if (auto error = decode(in_force->declaration, in_force_)) return fail(std::move(*error));
     append_consignment_keys(in_force_, entry_.links);
     carry(given_back);

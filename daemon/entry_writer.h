@@ -52,7 +52,7 @@ class EntryWriter {
   Declaration in_force_;
   Receipt last_receipt_;
   PermitDraws of_notice_;
-  std::string bytes_, facts_, verdict_, body_, permits_;
+  std::string bytes_, facts_, verdict_, body_, permits_, selection_;
 };
 
 }  // namespace luong

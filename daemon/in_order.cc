@@ -43,6 +43,7 @@ std::optional<Error> InOrder::open_journal(const std::filesystem::path& director
   keeper_ = std::make_unique<LedgerKeeper>(directory, std::move(log));
   if (auto error = keeper_->restore(ledger_.counters)) return error;
   note_ledger();
+  note_governor();
   counters_.permits_heard_at_ms = ledger_.permits_heard_at.ms;
   return std::nullopt;
 }
@@ -72,6 +73,7 @@ void InOrder::refresh_versions() {
   versions_.reference = context_.reference ? context_.reference->hash() : std::string();
   versions_.scanners = context_.scanners ? context_.scanners->hash() : std::string();
   versions_.key_id = context_.key ? context_.key->key_id() : std::string();
+  versions_.epoch = is_governed() ? ledger_.governor.epoch() : SelectivityEpoch();
 }
 
 PinnedContext InOrder::pinned() const {
@@ -82,6 +84,7 @@ PinnedContext InOrder::pinned() const {
   pinned.reference = context_.reference.get();
   pinned.scanners = context_.scanners.get();
   pinned.key = context_.key.get();
+  pinned.epoch = versions_.epoch;
   pinned.shadow = shadow_.get();
   return pinned;
 }
@@ -168,6 +171,7 @@ void InOrder::prefetch(const BatchSlot& slot) const {
 std::optional<Error> InOrder::take_declaration(BatchSlot& slot, const ScoreSegment& score) {
   const Declaration& declaration = slot.message.declaration;
   const Arrival& arrival = *slot.arrival;
+  if (auto error = turn_epoch(arrival.arrival, score)) return error;
   const bool cancels = declaration.function == Function::kCancel;
   if (cancels || depends_on_undecided(slot)) {
     if (auto error = finish(score)) return error;
@@ -273,6 +277,7 @@ std::optional<Error> InOrder::finish(const ScoreSegment& score) {
   undecided_.clear();
   to_score_.clear();
   undecided_keys_.clear();
+  note_governor();
   return std::nullopt;
 }
 
@@ -314,6 +319,8 @@ std::optional<Error> InOrder::settle_judged(BatchSlot& slot) {
   settle(declaration, slot.facts, pinned(), slot.verdict);
   const auto draws = draws_of(slot);
   if (!draws) return draws.error();
+  slot.selection = selection_of(slot);
+  ledger_.take_selection(business_day(slot.facts.arrival), slot.selection);
   const Receipt receipt = writer_->decision(slot, given_back, **draws);
   ++decided_;
   Answerer(*replies_).verdict(slot, receipt, versions_, context_.pack.get());

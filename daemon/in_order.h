@@ -74,6 +74,10 @@ class InOrder {
   std::optional<Error> dry_run(const Arrival& arrival, Control& control, const ScoreSegment& score,
                                Control::Done& done);
   bool depends_on_undecided(const BatchSlot& slot) const;
+  bool is_governed() const;
+  std::optional<Error> turn_epoch(Instant arrival, const ScoreSegment& score);
+  Selection selection_of(const BatchSlot& slot) const;
+  void note_governor();
   void ask_ledger();
   void note_ledger();
   std::optional<Error> ask_registers(const Declaration& declaration, const Admitted& admitted,

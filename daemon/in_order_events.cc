@@ -38,6 +38,7 @@ std::optional<Error> InOrder::cancel(BatchSlot& slot, bool by_status) {
                                        **given_back, by_status);
   if (!receipt) return receipt.error();
   if (auto error = ledger_.apply(writer_->last(), receipt->sequence)) return error;
+  note_governor();
   Answerer(*replies_).noted(slot, *receipt);
   ++counters_.noted;
   return std::nullopt;

@@ -146,6 +146,7 @@ void Pipeline::Impl::score(InOrder::Pass pass, std::span<BatchSlot*> undecided,
         worker.scorer.refuse(declaration, slot.parties, slot.facts, pinned, slot.verdict);
       } else {
         worker.scorer.judge(declaration, slot.parties, slot.facts, pinned, slot.verdict);
+        slot.discretion = worker.scorer.discretion();
       }
     };
     try {

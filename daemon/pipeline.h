@@ -11,6 +11,7 @@
 #include "core/dates.h"
 #include "core/obligations.h"
 #include "core/result.h"
+#include "core/selectivity_governor.h"
 #include "core/shadow_trial.h"
 #include "core/trade_counters.h"
 #include "daemon/control.h"
@@ -31,6 +32,7 @@ struct PipelineOptions {
   ObligationTerms obligations;
   std::size_t obligation_places = Obligations::kPlaces;
   std::int64_t permit_silence_max_ms = kHourMs;  // of the single window, before it counts as down
+  CapTerms caps;
 };
 
 // A reply with its address; `line` points into the pipeline's buffer and dies at the next
@@ -46,6 +48,14 @@ struct Reply {
 struct Now {
   Instant wall;
   std::int64_t steady_us = 0;
+};
+
+// What the governor has counted, and by what it selects.
+struct CapCounters {
+  SelectivityEpoch epoch;
+  SelectivityGovernor::Window day, month;
+  // CAP: what must be inspected this month and the minimum exceed the cap, or there is none.
+  bool alarm = false;
 };
 
 // Counts since start, kept by the pipeline's thread; read() copies them for anybody.
@@ -67,6 +77,7 @@ struct PipelineCounters {
   // them for which the feed had been silent too long.
   std::uint64_t permit_notices = 0, permit_lots = 0, permit_lots_unfed = 0;
   std::int64_t permits_heard_at_ms = 0;  // arrival of its latest message; 0 none yet
+  CapCounters caps;
 };
 
 // The trial of a pack beside the one in force (docs/admin.md), since it began or luongd started.

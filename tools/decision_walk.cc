@@ -43,6 +43,7 @@ std::optional<Error> DecisionWalk::look_at(const JournalRecord& record, const Jo
   pinned.reference = context_.reference.get();
   pinned.scanners = context_.scanners.get();
   pinned.key = context_.key.get();
+  pinned.epoch = versions_.epoch;
   return take(record, entry, pinned);
 }
 
@@ -51,11 +52,15 @@ std::optional<Error> DecisionWalk::use_context(std::uint64_t sequence) {
   const auto versions = contexts_.find(sequence);
   if (versions == contexts_.end())
     return Error{ErrorCode::kCorrupt, {}, "a decision cites a context the journal lacks"};
-  auto context = archive_.context(versions->second, keyring_);
+  context_sequence_ = sequence;
+  // An epoch begins every so many declarations; nothing is read anew for that.
+  const bool only_the_epoch = context_.ready() && same_parts(versions->second, versions_);
+  versions_ = versions->second;
+  if (only_the_epoch) return std::nullopt;
+  auto context = archive_.context(versions_, keyring_);
   if (!context) return context.error();
   context_ = std::move(*context);
   if (instead_) context_.pack = instead_;
-  context_sequence_ = sequence;
   return std::nullopt;
 }
 

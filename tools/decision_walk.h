@@ -50,6 +50,7 @@ class DecisionWalk {
   std::map<std::uint64_t, ContextVersions> contexts_;  // by the sequence of their entry
   std::uint64_t context_sequence_ = 0;
   Context context_;
+  ContextVersions versions_;  // of it
   EnterpriseOverlay overlay_;
 };
 

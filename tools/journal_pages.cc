@@ -80,9 +80,12 @@ std::string gist_of(const JournalEntry& entry) {
     case EntryKind::kContext: {
       ContextVersions versions;
       if (decode(entry.body, versions)) return "unreadable context";
-      return fmt::format("snapshot {} pack {:.12} reference {:.12} scanners {:.12} key {}",
-                         versions.snapshot_generation, versions.pack, versions.reference,
-                         versions.scanners, versions.key_id);
+      std::string text =
+          fmt::format("snapshot {} pack {:.12} reference {:.12} scanners {:.12} key {}",
+                      versions.snapshot_generation, versions.pack, versions.reference,
+                      versions.scanners, versions.key_id);
+      if (versions.epoch.number != 0) text += fmt::format(" epoch {}", versions.epoch.number);
+      return text;
     }
     case EntryKind::kPermit: {
       PermitDraws of_notice;

@@ -63,7 +63,8 @@ Files good_files() {
                              entry("permit_rules.csv") + entry("ref_price.csv") +
                              entry("lists/scrap.csv") + entry("lists/remedies.csv") +
                              entry("rulings.csv") + entry("brand_rights.csv") +
-                             entry("ministries.csv")},
+                             entry("ministries.csv") + entry("caps.csv")},
+      {"caps.csv", "from,to,yellow,red,source\n2025-01-01,2025-12-31,33,4.5,Decision 1\n"},
       {"brand_rights.csv",
        "brand,hs_prefix,holder,authorised,number,from,to\n"
        "Sao Vàng,64,Holder,0109900016 0319900020-001,01/SHTT,2024-01-01,2026-12-31\n"
@@ -123,6 +124,12 @@ TEST(ReferenceLoader, LoadsEveryTableTheIndexNames) {
   EXPECT_EQ(data->brand_right("SAO VANG", "42022200", day("2026-01-01")), nullptr);
   EXPECT_EQ(data->brand_right("SAO DO", "64039990", today), nullptr);
   EXPECT_EQ(data->brand_right("", "64039990", today), nullptr);
+  ASSERT_NE(data->cap(today), nullptr);
+  EXPECT_EQ(data->cap(today)->yellow, 3'300);
+  EXPECT_EQ(data->cap(today)->red, 450);
+  EXPECT_EQ(data->cap(day("2026-01-01")), nullptr);
+  EXPECT_EQ(data->cap_before(day("2026-01-01"))->source, "Decision 1");
+  EXPECT_EQ(data->cap_before(today), nullptr);
   ASSERT_NE(data->ministry("Ministry of Health", today), nullptr);
   EXPECT_EQ(data->ministry("Ministry of Health", today)->code.view(), "MOH");
   EXPECT_EQ(data->ministry("Ministry", today), nullptr);
@@ -207,6 +214,11 @@ TEST(ReferenceLoader, SaysWhereAWrongTableIsWrong) {
        "words of goods or of a mark"},
       {"one mark twice", "brand_rights.csv", brand + "A B,,H,,1,,\nb a,,H,,2,,\n",
        "brand_rights.csv:3:1", "the same key as in line 2"},
+      {"more than all", "caps.csv", "from,to,yellow,red,source\n,,100.01,4,D\n", "caps.csv:2:3",
+       "a share in %"},
+      {"two rows on a day", "caps.csv",
+       "from,to,yellow,red,source\n,2025-06-30,40,5,D\n2025-06-30,,33,4,D\n", "caps.csv:3:1",
+       "days in common"},
       {"no code", "ministries.csv", ministry + ",Ministry of Health,Bộ Y tế,,\n",
        "ministries.csv:2:1", "a ministry's code"},
       {"a ministry under two codes", "ministries.csv", ministry + "A,M,B,,\nC,M,D,,\n",

@@ -193,6 +193,7 @@ TEST(InputFacts, ChangedBytesAreCorruptOrOtherFactsNeverASecondSpelling) {
 
 TEST(ContextVersions, ReadBackAsWritten) {
   ContextVersions versions{20'250'612, 41, std::string(64, 'a'), std::string(64, 'b'), "", "k1"};
+  versions.epoch = {7, 320, 2'001};
   std::string bytes;
   encode(versions, bytes);
   ContextVersions back{1, 2, "x", "y", "z", "w"};

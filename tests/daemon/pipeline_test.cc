@@ -491,6 +491,8 @@ TEST_P(SameBytes, WhateverTheBatchBordersAndWorkers) {
   const std::vector<Sent> lines = eventful_stream(700, GetParam());
   PipelineRig::Setup setup;
   setup.random = true;
+  setup.caps.epoch_declarations = 23;
+  setup.cap_rows = {{kFirstDay, kLastDay, 1'000, 100, "test"}};
   std::vector<std::string> expected;
   {
     PipelineRig one_by_one(setup);
@@ -499,13 +501,15 @@ TEST_P(SameBytes, WhateverTheBatchBordersAndWorkers) {
   std::set<std::string> statuses;
   for (const std::string& reply : expected) statuses.insert(member(reply, "status"));
   // Late ones, and verdicts of several generations, are in the stream.
-  std::set<std::string> generations;
+  std::set<std::string> generations, epochs;
   int late = 0;
   for (const std::string& reply : expected) {
     generations.insert(member(reply, "snapshot_generation"));
+    epochs.insert(member(reply, "epoch"));
     late += has_reason(reply, "X953") ? 1 : 0;
   }
   EXPECT_GT(generations.size(), 3U);
+  EXPECT_GT(epochs.size(), 5U);
   EXPECT_GT(late, 5);
   EXPECT_TRUE(statuses.contains("OK") && statuses.contains("CONFLICT") &&
               statuses.contains("NOTED") && statuses.contains("INVALID") &&

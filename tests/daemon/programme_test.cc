@@ -119,7 +119,7 @@ TEST(ProgrammePipeline, S000_12_AHoldStopsItsCaseAndNothingElse) {
   PipelineRig rig(in_the_pilot(true));
   const auto state_of = [&](std::string_view text) {
     Control::Done done;
-    const std::string said = rig.programme("request", text, &done);
+    std::string said = rig.programme("request", text, &done);
     if (!said.empty()) return said;
     const auto& request = std::get<SupportRequest>(done.act.after);
     return std::string(name(request.state)) + (request.held ? ", held" : "");

@@ -90,8 +90,9 @@ PipelineRig::PipelineRig(Setup setup) : setup_(std::move(setup)), now_ms_(setup_
   }
   context_.snapshot = snapshot_of(20250612, setup_.firms, setup_.evaluated_ms);
   if (setup_.ready) context_.pack = shipped_pack(setup_.random);
-  context_.reference = std::make_shared<const ReferenceData>(
-      must(load_reference(source("config/reference"), sha256_hex)));
+  ReferenceData reference = must(load_reference(source("config/reference"), sha256_hex));
+  if (!setup_.cap_rows.empty()) reference.set_caps(setup_.cap_rows, "test");
+  context_.reference = std::make_shared<const ReferenceData>(std::move(reference));
   context_.scanners = std::make_shared<const ScannerRegistry>(
       must(load_scanners(source("config/reference/scanners.toml"), sha256_hex)));
   context_.key = std::make_shared<const DrawKey>("test-key", kMasterKey);
@@ -109,6 +110,7 @@ void PipelineRig::open() {
   PipelineOptions options;
   options.workers = setup_.workers;
   options.batch_max = setup_.batch_max;
+  options.caps = setup_.caps;
   options.ledger = {.sightings = 1U << 14U, .parties = 1U << 10U};
   pipeline_ = must(Pipeline::open(directory_ / "journal", std::move(journal), options, context_,
                                   nullptr, Instant{now_ms_}));

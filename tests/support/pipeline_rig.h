@@ -54,6 +54,8 @@ class PipelineRig {
     std::uint64_t segment_bytes = 1ULL << 20U;
     std::filesystem::path directory = {};  // empty: a folder of its own, removed at the end
     bool random = false;                   // keep RANDOM criteria; else they never hit
+    CapTerms caps = {};
+    std::vector<CapRow> cap_rows = {};  // instead of the shipped ones
   };
   explicit PipelineRig(Setup setup);
   ~PipelineRig();
