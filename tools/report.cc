@@ -6,10 +6,12 @@
 #include <cstdio>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "core/facts.h"
 #include "core/json_line.h"
 #include "storage/snapshot_store.h"
+#include "tools/channel_shares.h"
 #include "tools/commands.h"
 #include "tools/data_directory.h"
 #include "tools/decision_walk.h"
@@ -163,6 +165,16 @@ void goods_codes(const Request& request) {
   print(request.json ? goods_codes_json(goods) : goods_codes_text(goods));
 }
 
+void shares(const Request& request) {
+  auto cancelled = ChannelShares::cancelled_in(data_directory(request.data) / "journal");
+  if (!cancelled) end_with(cancelled.error());
+  ChannelShares shares(std::move(*cancelled));
+  walk(request, [&shares](const JournalEntry& entry, const PinnedContext& context) {
+    return shares.take(entry, context);
+  });
+  print(request.json ? channel_shares_json(shares) : channel_shares_text(shares));
+}
+
 void new_firms(const Request& request) {
   NewFirms firms;
   walk(request, [&firms](const JournalEntry& entry, const PinnedContext& context) {
@@ -224,6 +236,10 @@ void add_report_commands(CLI::App& app) {
   add_report(*report, request, "goods-codes",
              "Goods declared under several HS codes, by the words of their description",
              goods_codes);
+  add_report(*report, request, "shares",
+             "Shares of channels: what asked for them, by office and mode of transport, and what "
+             "the caps let go, by field",
+             shares);
   add_report(*report, request, "new-firms",
              "Firms established for less than 365 days: their channels, and how many have a "
              "sanction on record by now, beside the others",
