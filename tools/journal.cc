@@ -22,10 +22,12 @@
 #include "tools/commands.h"
 #include "tools/data_directory.h"
 #include "tools/exit_code.h"
+#include "tools/journal_draw.h"
 #include "tools/journal_explain.h"
 #include "tools/journal_pages.h"
 #include "tools/journal_rederive.h"
 #include "tools/text_table.h"
+#include "tools/wall_clock.h"
 
 namespace luong::tools {
 namespace {
@@ -114,15 +116,29 @@ void show(const Arguments& arguments) {
         {ErrorCode::kNotFound, {}, "the journal has nothing on declaration " + arguments.what});
 }
 
-void explain(const Arguments& arguments) {
+DeclarationNumber number_of(const Arguments& arguments) {
   const auto number = DeclarationNumber::parse(arguments.what);
   if (!number) end_with({ErrorCode::kInvalid, {}, "a declaration number has 12 digits"});
+  return *number;
+}
+
+DecisionWalk::Options walk_of(const Arguments& arguments) {
   DecisionWalk::Options options;
   options.data = data_directory(arguments.data);
   options.keyring = arguments.keyring;
   options.doing = "looked at";
+  return options;
+}
+
+void draw(const Arguments& arguments) {
+  print(or_end(journal_draw(walk_of(arguments), number_of(arguments), business_day(wall_clock()),
+                            arguments.json)));
+}
+
+void explain(const Arguments& arguments) {
   const Language language = arguments.language == "vi" ? Language::kVietnamese : Language::kEnglish;
-  print(or_end(journal_explain(options, *number, language, arguments.json)));
+  print(
+      or_end(journal_explain(walk_of(arguments), number_of(arguments), language, arguments.json)));
 }
 
 // What the journal holds, by kind, and whether any declaration number was decided twice.
@@ -261,6 +277,14 @@ void add_journal_commands(CLI::App& app) {
   why->add_option("--keyring", arguments->keyring,
                   "The daemon's key ring, where it is not in the data directory");
   why->callback([arguments] { explain(*arguments); });
+
+  CLI::App* drawn = add("draw",
+                        "Prove the random draw of a declaration of a day that is over, with the "
+                        "key of that day");
+  drawn->add_option("declaration_no", arguments->what, "12 digits")->required();
+  drawn->add_option("--keyring", arguments->keyring,
+                    "The daemon's key ring, where it is not in the data directory");
+  drawn->callback([arguments] { draw(*arguments); });
 
   CLI::App* check =
       add("verify", "Check every byte, every hash and the sequence; count what is there");

@@ -16,6 +16,7 @@ ContextVersions versions_of(const PinnedContext& context, const JournalEntry& en
   versions.reference = context.reference->hash();
   versions.scanners = context.scanners->hash();
   versions.key_id = context.key->key_id();
+  versions.epoch = context.epoch;
   return versions;
 }
 
