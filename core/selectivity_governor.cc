@@ -60,6 +60,14 @@ void take(CanonicalReader& reader, ChannelUse& use) {
   }
 }
 
+// How much of an epoch to come a window may spend before it is earned. Nobody should pass unseen
+// because a day has just begun; and at its close nothing should be spent that did not come.
+std::int64_t ahead_of(std::uint64_t counted, std::int64_t epoch) {
+  constexpr std::int64_t kYoung = 20;  // epochs
+  const std::int64_t left = kYoung * epoch - static_cast<std::int64_t>(counted);
+  return std::max<std::int64_t>(0, left) / kYoung;
+}
+
 // Only what is not zero, each with its place behind the one before.
 void put_sparse(std::string& out, std::span<const std::uint32_t> values) {
   put_varint(out, values.size() - static_cast<std::size_t>(std::ranges::count(values, 0U)));
@@ -140,7 +148,6 @@ void SelectivityGovernor::count(const Selection& selection) {
     (formal ? window->formal : window->low_value).add(selection);
   }
   if (!formal) return;
-  ++counted_;
   const Discretion& discretion = selection.discretion;
   recent_.counted += kWeight;
   if (discretion.mandatory == Channel::kYellow) recent_.mandatory_yellow += kWeight;
@@ -197,13 +204,14 @@ SelectivityEpoch SelectivityGovernor::next(const CapRow* row, const CapTerms& te
                                            const Thresholds& base) const {
   SelectivityEpoch epoch{last_number_ + 1, base.yellow, base.red};
   if (row == nullptr || recent_.counted == 0) return epoch;
-  const auto next = static_cast<std::int64_t>(counted_ != 0 ? counted_ : counted_before_);
+  const std::int64_t next{terms.epoch_declarations};
   Room yellow, red;
   for (const Window* window : {&day_, &month_}) {
+    const std::int64_t ahead = ahead_of(window->formal.counted, next);
     ChannelUse then = window->formal;
-    then.counted += static_cast<std::uint64_t>(next);
-    then.mandatory_yellow += static_cast<std::uint64_t>(expected(recent_.mandatory_yellow, next));
-    then.mandatory_red += static_cast<std::uint64_t>(expected(recent_.mandatory_red, next));
+    then.counted += static_cast<std::uint64_t>(ahead);
+    then.mandatory_yellow += static_cast<std::uint64_t>(expected(recent_.mandatory_yellow, ahead));
+    then.mandatory_red += static_cast<std::uint64_t>(expected(recent_.mandatory_red, ahead));
     const Allowance may = allowance(then, *row, terms);
     const Allowance has = chosen(window->formal, terms.reading);
     yellow.narrow(may.yellow, has.yellow);
@@ -230,8 +238,6 @@ void SelectivityGovernor::begin(const SelectivityEpoch& epoch) {
   epoch_ = epoch;
   last_number_ = std::max(last_number_, epoch.number);
   judged_ = 0;
-  if (counted_ != 0) counted_before_ = counted_;
-  counted_ = 0;
   const auto fade = [](auto& value) { value -= value / 4; };
   std::ranges::for_each(recent_.to_yellow, fade);
   std::ranges::for_each(recent_.to_red, fade);
@@ -250,9 +256,8 @@ void SelectivityGovernor::save(std::string& out) const {
   }
   put_sparse(out, recent_.to_yellow);
   put_sparse(out, recent_.to_red);
-  for (const std::uint64_t value :
-       {recent_.counted, recent_.mandatory_yellow, recent_.mandatory_red, epoch_.number,
-        last_number_, judged_, counted_, counted_before_}) {
+  for (const std::uint64_t value : {recent_.counted, recent_.mandatory_yellow,
+                                    recent_.mandatory_red, epoch_.number, last_number_, judged_}) {
     put_varint(out, value);
   }
   put_signed(out, epoch_.yellow);
@@ -269,9 +274,8 @@ std::optional<Error> SelectivityGovernor::load(std::string_view bytes) {
   }
   take_sparse(reader, recent_.to_yellow);
   take_sparse(reader, recent_.to_red);
-  for (std::uint64_t* value :
-       {&recent_.counted, &recent_.mandatory_yellow, &recent_.mandatory_red, &epoch_.number,
-        &last_number_, &judged_, &counted_, &counted_before_}) {
+  for (std::uint64_t* value : {&recent_.counted, &recent_.mandatory_yellow, &recent_.mandatory_red,
+                               &epoch_.number, &last_number_, &judged_}) {
     *value = reader.number();
   }
   epoch_.yellow = reader.signed_integer();

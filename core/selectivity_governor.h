@@ -87,7 +87,8 @@ class SelectivityGovernor {
   void uncount(const Selection& selection);  // cancelled
 
   // The thresholds that fit what has been counted: the lowest, not below `base`, by which the next
-  // epoch is expected to stay within what the day and the month still allow. New ones
+  // epoch is expected to stay within what the day and the month have earned, a young window in part
+  // ahead. New ones
   // aim at 85 % of it and are kept while they fit and leave little unused: what is left over is
   // there for the next epoch, and a threshold that moves with every chance would treat like lots
   // unlike. `row`: null is uncapped.
@@ -121,10 +122,8 @@ class SelectivityGovernor {
   Window day_, month_;
   Recent recent_;
   SelectivityEpoch epoch_;
-  std::uint64_t last_number_ = 0;     // of the epochs there were
-  std::uint64_t judged_ = 0;          // in this epoch
-  std::uint64_t counted_ = 0;         // in this epoch
-  std::uint64_t counted_before_ = 0;  // in the epoch before
+  std::uint64_t last_number_ = 0;  // of the epochs there were
+  std::uint64_t judged_ = 0;       // in this epoch
 };
 
 }  // namespace luong
