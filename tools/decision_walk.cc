@@ -19,6 +19,20 @@ std::optional<Error> DecisionWalk::run(const Options& options, const Take& take)
   return walk.walk(take);
 }
 
+std::optional<Error> DecisionWalk::run_about(DeclarationNumber number, const Options& options,
+                                             const Take& take) {
+  bool found = false;
+  const auto look = [&](const JournalRecord& record, const JournalEntry& entry,
+                        const PinnedContext& context) -> std::optional<Error> {
+    if (entry.declaration_no != number.value()) return std::nullopt;
+    found = true;
+    return take(record, entry, context);
+  };
+  if (auto error = run(options, look)) return error;
+  if (found) return std::nullopt;
+  return Error{ErrorCode::kNotFound, {}, "no decision on declaration number " + number.text()};
+}
+
 std::optional<Error> DecisionWalk::walk(const Take& take) {
   const EntryWalk entries{options_.data / "journal", options_.doing, options_.to};
   return entries.run([&](const JournalRecord& record, const JournalEntry& entry) {

@@ -33,6 +33,9 @@ class DecisionWalk {
                                                   const PinnedContext&)>;
 
   static std::optional<Error> run(const Options& options, const Take& take);
+  // Those about one declaration number, in their order; kNotFound where there are none.
+  static std::optional<Error> run_about(DeclarationNumber number, const Options& options,
+                                        const Take& take);
 
  private:
   DecisionWalk(const Options& options, Keyring keyring)

@@ -105,24 +105,20 @@ std::string json_of(const Proof& proof, DeclarationNumber number) {
 
 Result<std::string> journal_draw(const DecisionWalk::Options& options, DeclarationNumber number,
                                  Date today, bool json) {
-  std::optional<Proof> proof;
-  const auto look = [&](const JournalRecord&, const JournalEntry& entry,
-                        const PinnedContext& context) -> std::optional<Error> {
-    if (entry.declaration_no != number.value()) return std::nullopt;
+  Proof proof;
+  const auto look = [&proof](const JournalRecord&, const JournalEntry& entry,
+                             const PinnedContext& context) -> std::optional<Error> {
     auto made = proof_of(entry, context);
     if (!made) return made.error();
     proof = std::move(*made);
     return std::nullopt;
   };
-  if (auto error = DecisionWalk::run(options, look)) return fail(std::move(*error));
-  if (!proof) {
-    return fail(ErrorCode::kNotFound, "no decision on declaration number " + number.text());
-  }
-  if (proof->day >= today) {
-    return fail(ErrorCode::kForbidden, "its day, " + to_string(proof->day) +
+  if (auto error = DecisionWalk::run_about(number, options, look)) return fail(std::move(*error));
+  if (proof.day >= today) {
+    return fail(ErrorCode::kForbidden, "its day, " + to_string(proof.day) +
                                            ", is not over: the key would tell draws to come");
   }
-  return json ? json_of(*proof, number) : text_of(*proof, number);
+  return json ? json_of(proof, number) : text_of(proof, number);
 }
 
 }  // namespace luong::tools

@@ -56,20 +56,16 @@ Result<std::string> page_of(const JournalRecord& record, const JournalEntry& ent
 
 Result<std::string> journal_explain(const DecisionWalk::Options& options, DeclarationNumber number,
                                     Language language, bool json) {
-  std::optional<std::string> page;
+  std::string page;
   const auto look = [&](const JournalRecord& record, const JournalEntry& entry,
                         const PinnedContext& context) -> std::optional<Error> {
-    if (entry.declaration_no != number.value()) return std::nullopt;
     auto made = page_of(record, entry, context, language, json);
     if (!made) return made.error();
     page = std::move(*made);
     return std::nullopt;
   };
-  if (auto error = DecisionWalk::run(options, look)) return fail(std::move(*error));
-  if (!page) {
-    return fail(ErrorCode::kNotFound, "no decision on declaration number " + number.text());
-  }
-  return std::move(*page);
+  if (auto error = DecisionWalk::run_about(number, options, look)) return fail(std::move(*error));
+  return page;
 }
 
 }  // namespace luong::tools

@@ -231,6 +231,55 @@ TEST(Weighing, RiskFloorLiftsToTheBaseThresholdAndNoFurther) {
   EXPECT_EQ(Lot().hit(of_the_consignor).weigh().tier2_score, 150) << "never a floor";
 }
 
+// --- an epoch of the governor
+
+TEST(Weighing, AnEpochMovesTheTierTwoTestAndNothingElse) {
+  const SelectivityEpoch epoch{7, 450, 700};
+  C sign = risk(0);
+  sign.sign = true;
+  const struct {
+    const char* name;
+    C hit;
+    Channel plain, in_epoch, mandatory;
+  } kRows[] = {
+      {"below", risk(299), kG, kG, kG},
+      {"let go", risk(300), kY, kG, kG},
+      {"HARD", mandatory(Kind::kHard, 3), kR, kR, kR},
+      {"DIRECTED", mandatory(Kind::kDirected, 2), kY, kY, kY},
+      {"RANDOM", mandatory(Kind::kRandom, 3), kR, kR, kR},
+      {"SYSTEM", mandatory(Kind::kSystem, 2), kY, kY, kY},
+      {"tier 1", tier1(120), kY, kY, kY},
+      {"sign", sign, kY, kY, kY},
+  };
+  for (const auto& row : kRows) {
+    SCOPED_TRACE(row.name);
+    Lot lot;
+    lot.hit(row.hit);
+    const Balance plain = lot.weigh();
+    lot.around.epoch = epoch;
+    const Balance moved = lot.weigh();
+    EXPECT_EQ(plain.channel, row.plain);
+    EXPECT_EQ(moved.channel, row.in_epoch);
+    EXPECT_EQ(moved.discretion.mandatory, row.mandatory);
+    EXPECT_EQ(moved.discretion, plain.discretion) << "it does not depend on the epoch";
+    EXPECT_EQ(moved.channel == kG, moved.gate == 0);
+  }
+  Lot low;
+  low.around.epoch = {1, 100, 200};
+  EXPECT_EQ(low.hit(risk(250)).weigh().channel, kG) << "never below the pack's thresholds";
+}
+
+TEST(Weighing, WhatTheTierTwoTestMayReach) {
+  const C priority{.kind = Kind::kHard, .ceiling = 1};
+  const C relief{.kind = Kind::kHard, .ceiling = 2};
+  EXPECT_EQ(Lot().hit(risk(400)).weigh().discretion, (Discretion{kG, kR, 400}));
+  EXPECT_EQ(Lot().hit(risk(400)).hit(priority).weigh().discretion, (Discretion{kG, kG, 400}));
+  EXPECT_EQ(Lot().hit(risk(400)).hit(relief).weigh().discretion, (Discretion{kG, kY, 400}));
+  Lot told;
+  told.around.family = kY;
+  EXPECT_EQ(told.weigh().discretion.mandatory, kY) << "what was told is not at discretion";
+}
+
 TEST(Weighing, FloorsOfEachKindHaveTheirOwnGate) {
   const struct {
     Kind kind;
