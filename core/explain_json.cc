@@ -207,7 +207,9 @@ void put_versions(JsonLine& json, const Explanation& e) {
   json.member("evaluated_at").instant(e.evaluated_at);
   json.member("delta_sequence").unsigned_number(v.delta_sequence);
   json.member("pack").text(v.pack).member("reference").text(v.reference);
-  json.member("scanners").text(v.scanners).member("key_id").text(v.key_id).close();
+  json.member("scanners").text(v.scanners).member("key_id").text(v.key_id);
+  if (v.epoch.number != 0) json.member("epoch").unsigned_number(v.epoch.number);
+  json.close();
   if (e.receipt_sequence == 0) return;
   json.member("receipt").open().member("seq").unsigned_number(e.receipt_sequence);
   json.member("hash").text(e.receipt_hash).close();

@@ -288,6 +288,9 @@ void say_versions(Page& page, const Explanation& e) {
   page.labelled({"Dữ liệu tham chiếu", "Reference data"}, v.reference);
   page.labelled({"Danh sách máy soi", "Scanner registry"}, v.scanners);
   page.labelled({"Khóa lựa chọn ngẫu nhiên", "Key of the random selection"}, v.key_id);
+  if (v.epoch.number != 0) {
+    page.labelled({"Kỳ chọn lọc", "Selectivity epoch"}, std::to_string(v.epoch.number));
+  }
   page.labelled({"Tiếp nhận", "Received"}, to_string(e.arrival));
   if (e.receipt_sequence != 0) {
     page.labelled({"Biên nhận", "Receipt"},

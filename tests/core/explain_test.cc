@@ -150,6 +150,47 @@ TEST(Explain, EachGroundAndConditionIsPutIntoWordsOfBothLanguages) {
   }
 }
 
+TEST(Explain, TheEpochIsCitedAndItsThresholdsAreNot) {
+  Told told;
+  EXPECT_EQ(text(explain(told.input()), Language::kVietnamese).find("Kỳ chọn lọc"),
+            std::string::npos)
+      << "there was none yet";
+  told.versions.epoch = {17, 871, 1'987};
+  const Explanation explanation = explain(told.input(Audience::kAuditor));
+  std::string json;
+  append_json(json, explanation);
+  const std::string vi = text(explanation, Language::kVietnamese);
+  EXPECT_NE(vi.find("Kỳ chọn lọc: 17\n"), std::string::npos) << vi;
+  EXPECT_NE(text(explanation, Language::kEnglish).find("Selectivity epoch: 17\n"),
+            std::string::npos);
+  EXPECT_NE(json.find("\"epoch\":17"), std::string::npos) << json;
+  for (const char* threshold : {"871", "1987", "1.987"}) {
+    EXPECT_EQ(vi.find(threshold), std::string::npos);
+    EXPECT_EQ(json.find(threshold), std::string::npos);
+  }
+}
+
+TEST(Explain, AMinistrysMethodIsPutIntoWords) {
+  Told told;
+  told.reference.set_ministries({{"MAE", "Ministry of Agriculture and Environment",
+                                  "Bộ Nông nghiệp và Môi trường", kFirstDay, kLastDay}},
+                                "1");
+  const ExplainInput input = told.input();
+  told.verdict.advice = {"specialised_method:MAE:tightened", "specialised_method:XYZ:reduced"};
+  const Explanation explanation = explain(input);
+  const std::string vi = text(explanation, Language::kVietnamese);
+  const std::string en = text(explanation, Language::kEnglish);
+  EXPECT_NE(vi.find("Kiểm tra chuyên ngành (Bộ Nông nghiệp và Môi trường): kiểm tra chặt"),
+            std::string::npos)
+      << vi;
+  EXPECT_NE(en.find("Specialised inspection (Ministry of Agriculture and Environment): tightened "
+                    "inspection"),
+            std::string::npos)
+      << en;
+  EXPECT_NE(en.find("Specialised inspection (XYZ): reduced inspection"), std::string::npos)
+      << "a ministry that is no longer listed stands by its code";
+}
+
 TEST(Explain, MoneyIsWrittenAsInVietnam) {
   EXPECT_EQ(vnd_text(0), "0 đ");
   EXPECT_EQ(vnd_text(999), "999 đ");
