@@ -107,6 +107,18 @@ TEST(Permits, S003_23_ASpecialisedResultMeetsQuarantineAndAFailedOneIsRed) {
   EXPECT_EQ(member(reply, "channel"), "3");
 }
 
+// The result is looked for by itself; nobody's standing stands in for it.
+TEST(Permits, S002_51_NeitherLevelNorMembershipNorPriorityReplacesAResult) {
+  PipelineRig::Setup setup = two_firms();
+  setup.firms[0] = {
+      .tax_code = std::string(kOurs), .level = 1, .risk_class = 1, .aeo = true, .member = true};
+  PipelineRig rig(setup);
+  rig.send(alive(0));
+  EXPECT_EQ(outcome(rig.send(cream(1, "10").json())), "channel 2 H106");
+  rig.send(permit("1", ""));
+  EXPECT_EQ(outcome(rig.send(cream(2, "10").json())), "channel 1");
+}
+
 TEST(Permits, ABalanceIsDrawnOnceHoweverOftenTheMessageComes) {
   PipelineRig rig(two_firms());
   rig.send(permit("1", "100"));

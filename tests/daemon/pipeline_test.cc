@@ -173,7 +173,21 @@ TEST(FirstTries, NobodyElseMayCloseAPreregisteredRoot) {
   EXPECT_EQ(member(rig.send(lot(1).json()), "status"), "OK");
 }
 
-TEST(FirstTries, AmendingTheHsCodeAfterYellowStaysYellowWithASign) {
+// Also what a user tries first.
+TEST(Golden, Scenario13AnAmendmentThatLowersAfterYellowStaysYellowWithASign) {
+  const std::pair<const char*, const char*> kLower[] = {
+      {"/lines/0/hs_code", "84149090"}, {"/lines/0/origin", "KR"}, {"/total_tax_value_vnd", "1"}};
+  for (const auto& [pointer, value] : kLower) {
+    PipelineRig rig({});
+    EXPECT_EQ(member(rig.send(lot(7).text("/lines/0/quota_flag", "X").json()), "channel"), "2");
+    auto lower = lot(7).msg_id("a7").amendment(1);
+    const bool is_number = std::string_view(pointer).ends_with("_vnd");
+    is_number ? lower.set(pointer, value) : lower.text(pointer, value);
+    const std::string amended = rig.send(lower.json());
+    EXPECT_EQ(member(amended, "channel"), "2") << amended;
+    EXPECT_TRUE(has_reason(amended, "A805")) << pointer << ' ' << amended;
+  }
+
   PipelineRig rig({});
   auto base = lot(1).text("/lines/0/quota_flag", "X");
   const std::string first = rig.send(base.json());
