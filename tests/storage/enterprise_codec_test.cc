@@ -114,8 +114,9 @@ FormatTwo format_two(const EnterpriseRecord& record) {
 
 TEST(EnterpriseCodec, FormatTwoIsReadWithoutRatings) {
   const EnterpriseRecord record = full();
-  const auto stored = decode_enterprise(enterprise_db_key(record.hot.tax_code, record.hot.role),
-                                        format_two(record).value);
+  const FormatTwo old = format_two(record);  // What is decoded are views into it.
+  const auto stored =
+      decode_enterprise(enterprise_db_key(record.hot.tax_code, record.hot.role), old.value);
   ASSERT_TRUE(stored);
   EXPECT_EQ(stored->hot, record.hot);
   EXPECT_TRUE(stored->specialised.empty());
