@@ -183,10 +183,10 @@ class StandIn final : public AdminHost {
   void set_log_level(log::Level level, std::string_view) override { log_level = level; }
 
   std::string ask(std::string_view line) {
-    std::string answer;
+    const auto answer = std::make_shared<std::string>();  // Some are answered after we are gone.
     run_admin_line(*this, line, Actor{}, AdminLevel::kAdmin,
-                   [&](std::string text) { answer = std::move(text); });
-    return answer;
+                   [answer](std::string text) { *answer = std::move(text); });
+    return *answer;
   }
 
   std::vector<std::unique_ptr<Control>> controls;
