@@ -10,12 +10,6 @@ std::string_view name(Kind kind) noexcept {
   return kNames[static_cast<std::size_t>(kind)];
 }
 
-std::string_view name(Group group) noexcept {
-  constexpr std::array<std::string_view, kGroups> kNames = {"SEC", "SMU", "VAL", "CLS",
-                                                            "ORI", "ENT", "ANO"};
-  return kNames[static_cast<std::size_t>(group)];
-}
-
 std::string_view name(State state) noexcept {
   constexpr std::array<std::string_view, 4> kNames = {"draft", "shadow", "active", "retired"};
   return kNames[static_cast<std::size_t>(state)];

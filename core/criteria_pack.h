@@ -11,6 +11,7 @@
 #include "core/code_lists.h"
 #include "core/criteria/program.h"
 #include "core/dates.h"
+#include "core/point_group.h"
 
 // A criteria pack (bộ tiêu chí): the criteria in force and the numbers that weigh them, all of it
 // configuration, identified by the SHA-256 of its files. Immutable once loaded (config's
@@ -18,21 +19,10 @@
 namespace luong {
 
 enum class Kind : std::uint8_t { kHard = 1, kDirected, kRisk, kRandom, kSystem };
-enum class Group : std::uint8_t {
-  kSec,
-  kSmu,
-  kVal,
-  kCls,
-  kOri,
-  kEnt,
-  kAno
-};  // SEC SMU VAL CLS ORI ENT ANO
-inline constexpr std::size_t kGroups = 7;
 enum class State : std::uint8_t { kDraft, kShadow, kActive, kRetired };
 enum class Secrecy : std::uint8_t { kPublic, kInternal, kSecret };
 enum class Party : std::uint8_t { kOwn, kOther, kCounterparty };  // fan-in limits of decision.md §2
 std::string_view name(Kind kind) noexcept;                        // "HARD"
-std::string_view name(Group group) noexcept;                      // "SEC"
 std::string_view name(State state) noexcept;
 std::string_view name(Secrecy secrecy) noexcept;
 

@@ -6,7 +6,7 @@
 #include "core/limits.h"
 #include "core/message_readers.h"
 
-// hello/1, status/1 and enterprise-delta/1.
+// hello/1, event-ack/1, status/1, level/1 and enterprise-delta/1.
 namespace luong::json {
 namespace {
 
@@ -28,6 +28,19 @@ constexpr auto kHello =
                             member<&H::token, printable(512), H>("token", kO),
                             member<&H::window, range(1, limits::kWindowMax), H>("window", kO),
                             member<&H::events_from, range(0, INT64_MAX), H>("events_from", kO));
+
+// ---- event-ack/1
+
+struct AckOnWire {
+  std::string_view msg_id;
+  std::int64_t up_to = 0;
+};
+using A = AckOnWire;
+
+constexpr auto kAck =
+    members_of<AckOnWire>(special_member<A, read_schema<A>>("schema", kM),
+                          member<&A::msg_id, printable(36)>("msg_id", kM),
+                          member<&A::up_to, range(1, INT64_MAX)>("events_to", kM));
 
 // ---- status/1
 
@@ -169,6 +182,14 @@ Found read_hello(Reading& reading, Cursor& cursor, Message& message) {
   if (read_object(reading, cursor, hello, kHello) == Found::kFault) return Found::kFault;
   message.msg_id = hello.msg_id;
   message.hello = hello;
+  return Found::kPresent;
+}
+
+Found read_event_ack(Reading& reading, Cursor& cursor, Message& message) {
+  AckOnWire ack;
+  if (read_object(reading, cursor, ack, kAck) == Found::kFault) return Found::kFault;
+  message.msg_id = ack.msg_id;
+  message.ack.up_to = static_cast<std::uint64_t>(ack.up_to);
   return Found::kPresent;
 }
 

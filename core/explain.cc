@@ -214,6 +214,7 @@ Explanation explain(const ExplainInput& input) {
   page.arrival = input.facts->arrival;
   page.tax_value_vnd = declaration.total_tax_value_vnd;
   page.verdict = verdict;
+  if (input.revision != nullptr) page.revision = *input.revision;
   page.stream = input.facts->stream;
   page.deadline_passed = input.facts->deadline_passed;
   collect_permits(input, page);

@@ -13,6 +13,7 @@
 #include "core/facts.h"
 #include "core/officer_words.h"
 #include "core/reference_data.h"
+#include "core/revision.h"
 #include "core/scan_planner.h"
 #include "core/scorer.h"
 #include "core/verdict.h"
@@ -28,6 +29,7 @@ struct ExplainInput {
   const Declaration* declaration = nullptr;
   const Verdict* verdict = nullptr;
   const InputFacts* facts = nullptr;
+  const Revision* revision = nullptr;  // the latest, where the verdict rose after its reply
   const ContextVersions* versions = nullptr;
   const CriteriaPack* pack = nullptr;         // null where it is gone: criteria show as ids, to
                                               // auditors only
@@ -76,7 +78,8 @@ struct Explanation {
   std::string kind, trader_tax_code, trader_name, customs_office;
   Instant registered_at, arrival;
   std::optional<Vnd> tax_value_vnd;
-  Verdict verdict;  // views as in the input
+  Verdict verdict;                   // views as in the input
+  std::optional<Revision> revision;  // likewise
   StreamFeatures stream;
   bool deadline_passed = false;
   bool permit_feed_silent = false;

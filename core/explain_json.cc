@@ -73,6 +73,14 @@ void put_decision(JsonLine& json, const Explanation& e) {
 void put_history(JsonLine& json, const Explanation& e) {
   json.member("revision").number(e.verdict.revision);
   if (e.verdict.supersedes != 0) json.member("supersedes").digits(e.verdict.supersedes, 12);
+  if (e.revision) {
+    json.member("raised").open();
+    put_words(json, "cause", name(e.revision->cause), words(e.revision->cause));
+    json.member("from").number(static_cast<int>(e.revision->from));
+    json.member("cause_seq").unsigned_number(e.revision->cause_sequence);
+    json.member("officer").text(e.revision->officer).member("reason").text(e.revision->reason);
+    json.close();
+  }
   json.member("history").open();
   json.member("prior_channel").number(e.stream.prior_channel);
   json.member("cancelled_channel").number(e.stream.cancelled_channel);

@@ -91,8 +91,22 @@ void say_channel(Page& page, const Explanation& e) {
   }
 }
 
+// After the reply, and what by whom.
+void say_revision(Page& page, const Explanation& e) {
+  if (!e.revision) return;
+  const Revision& revision = *e.revision;
+  std::string text = std::to_string(revision.number);
+  text.append(": ").append(page.say(words(revision.cause)));
+  if (!revision.officer.empty()) text.append(", ").append(revision.officer);
+  if (!revision.reason.empty()) text.append(": ").append(revision.reason);
+  page.labelled({"Nâng luồng sau khi trả lời, lần", "Raised after the reply, time"}, text);
+  page.labelled({"Luồng trước đó", "The channel before"}, page.say(words(revision.from)), 1);
+  page.labelled({"Theo bản ghi số", "By entry"}, std::to_string(revision.cause_sequence), 1);
+}
+
 void say_history(Page& page, const Explanation& e) {
-  if (e.verdict.supersedes != 0) {
+  say_revision(page, e);
+  if (e.verdict.supersedes != 0 && !e.revision) {
     page.labelled({"Tiếp theo bản khai", "Follows version"},
                   DeclarationNumber::from_value(e.verdict.supersedes).text());
   }

@@ -56,6 +56,12 @@ std::string_view name(EntryKind kind) noexcept {
       return "exempt_goods";
     case EntryKind::kOfficerAct:
       return "officer_act";
+    case EntryKind::kFeedback:
+      return "feedback";
+    case EntryKind::kRevision:
+      return "revision";
+    case EntryKind::kEventAck:
+      return "event_ack";
   }
   return "unknown";
 }

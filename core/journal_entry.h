@@ -27,16 +27,23 @@ enum class EntryKind : std::uint8_t {
   kPermit = 8,       // permit/1, specialised-result/1
   kExemptGoods = 9,  // exempt-goods/1
   kOfficerAct = 10,  // an act of the voluntary-compliance programme
+  kFeedback = 11,    // scan-result/1, inspection-result/1, pca-result/1, override/1
+  kRevision = 12,    // a decision whose verdict rose: the whole of it, as it stands from here on
+  kEventAck = 13,    // event-ack/1
 };
-inline constexpr std::size_t kEntryKindsEnd = static_cast<std::size_t>(EntryKind::kOfficerAct) + 1;
+inline constexpr std::size_t kEntryKindsEnd = static_cast<std::size_t>(EntryKind::kEventAck) + 1;
 std::string_view name(EntryKind kind) noexcept;  // "decision"
+// Whether an entry of the kind holds a declaration, its facts and a verdict.
+constexpr bool holds_verdict(EntryKind kind) {
+  return kind == EntryKind::kDecision || kind == EntryKind::kRevision;
+}
 
 // Where a root (all versions of one declaration) stands after an entry about it. The newest entry
 // of a root tells all there is to know, so nothing per root is kept in memory.
 struct RootState {
   std::uint64_t owner = 0;              // the client whose number it is; 0: nobody's yet
   std::uint64_t number_in_force = 0;    // declaration number of the newest OK version; 0 none
-  std::uint64_t sequence_in_force = 0;  // its entry
+  std::uint64_t sequence_in_force = 0;  // its entry: the decision, or its latest revision
   std::uint8_t channel = 0;             // its channel
   std::uint64_t draw_root = 0;          // the root its draw was keyed on
   bool cancelled = false;
@@ -61,7 +68,7 @@ struct JournalEntry {
   std::string_view facts;              // encoded InputFacts
   std::string_view declaration;        // canonical declaration (declaration_codec.h)
   std::string_view verdict;            // canonical verdict
-  std::string_view body;               // status, delta, context or audit: see below
+  std::string_view body;               // status, delta, context, audit, Feedback, Revision or ack
   std::string_view permits;    // encoded PermitDraws: permits and accounts it changed, after it
   std::string_view selection;  // encoded Selection: how its root counts in the shares of channels
   std::vector<LinkKey> links;  // what it is found by

@@ -20,6 +20,8 @@ inline constexpr std::size_t kPermitHsMax = 10;  // HS codes one permit is for
 // Balances one declaration changes: permits, accounts of exempt goods and of another declaration's
 // goods; its own, and those that the version before it gives back.
 inline constexpr std::size_t kDrawsMax = 2 * (kPermitsMax + 2 * kLinesMax);
+// Parts of one split consignment that are raised together: 99 parts, each in up to 10 versions.
+inline constexpr std::size_t kFamilyNumbersMax = 990;
 inline constexpr std::size_t kOtherLawCodesMax = 5;
 inline constexpr std::size_t kAdjustmentsMax = 5;
 inline constexpr std::size_t kExchangeRatesMax = 5;

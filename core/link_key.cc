@@ -22,6 +22,13 @@ LinkKey permit_key(Code<4> type, std::string_view no) noexcept {
 }
 LinkKey context_key(std::uint64_t sequence) noexcept { return KeyBuilder('X').add(sequence).key(); }
 
+LinkKey event_key(std::uint64_t stream, std::uint64_t number) noexcept {
+  return KeyBuilder('E').add(stream).add(number).key();
+}
+LinkKey scanned_key(std::uint64_t root, ContainerNumber container) noexcept {
+  return KeyBuilder('S').add(root).add(container.view()).key();
+}
+
 LinkKey bill_key(std::string_view bill) noexcept { return KeyBuilder('B').add(bill).key(); }
 
 std::optional<LinkKey> container_key(const Declaration& declaration,

@@ -27,7 +27,8 @@ struct LinkKeyHash {
 };
 
 LinkKey root_key(std::uint64_t root) noexcept;  // any entry about a root; tells its RootState
-LinkKey number_key(std::uint64_t declaration_no) noexcept;  // the decision on exactly this number
+// The decision on exactly this number, or its latest revision.
+LinkKey number_key(std::uint64_t declaration_no) noexcept;
 LinkKey message_key(std::uint64_t client, std::string_view msg_id) noexcept;
 LinkKey preregistration_key(TaxCode trader, std::string_view invoice_no) noexcept;
 // The latest decision on a part of the consignment whose first declaration has that root, of one
@@ -35,6 +36,10 @@ LinkKey preregistration_key(TaxCode trader, std::string_view invoice_no) noexcep
 LinkKey family_key(std::uint64_t client, TaxCode trader, std::uint64_t first_root) noexcept;
 LinkKey permit_key(Code<4> type, std::string_view no) noexcept;  // tells its PermitRecord
 LinkKey context_key(std::uint64_t sequence) noexcept;
+// The event of that number in a stream (core/event_streams.h).
+LinkKey event_key(std::uint64_t stream, std::uint64_t number) noexcept;
+// The latest scan-result/1 on a container of a declaration's root.
+LinkKey scanned_key(std::uint64_t root, ContainerNumber container) noexcept;
 
 LinkKey bill_key(std::string_view bill) noexcept;
 // A container circulates: only the same container on the same voyage is the same lot. Without a

@@ -9,6 +9,7 @@
 #include "core/dates.h"
 #include "core/declaration.h"
 #include "core/error.h"
+#include "core/feedback.h"
 #include "core/permit_record.h"
 
 // What a client can say on the wire, v1 (design §5): one JSON object a line, its kind in `schema`.
@@ -22,6 +23,8 @@ enum class MessageKind : std::uint8_t {
   kPermit,       // permit/1 and specialised-result/1
   kExemptGoods,  // exempt-goods/1
   kLevel,        // level/1
+  kFeedback,     // scan-result/1, inspection-result/1, pca-result/1, override/1
+  kEventAck,     // event-ack/1
 };
 
 struct Hello {  // hello/1
@@ -79,6 +82,10 @@ struct LevelQuestion {  // level/1, of a firm about itself
   std::string_view ticket;
 };
 
+struct EventAck {  // event-ack/1: every event up to that one has been taken
+  std::uint64_t up_to = 0;
+};
+
 // One parsed line. Reused batch after batch: only the member of `kind` (and msg_id) is meaningful.
 // On a failed parse `msg_id` and `declaration_no` hold what could still be read, for the echo.
 struct Message {
@@ -91,6 +98,8 @@ struct Message {
   EnterpriseDelta delta;
   PermitNotice permit;  // of kPermit and of kExemptGoods
   LevelQuestion level;
+  Feedback feedback;
+  EventAck ack;
 };
 
 }  // namespace luong

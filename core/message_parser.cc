@@ -37,6 +37,11 @@ constexpr Kind kKinds[] = {
     {"permit/1", MessageKind::kPermit, json::read_permit},
     {"specialised-result/1", MessageKind::kPermit, json::read_specialised_result},
     {"exempt-goods/1", MessageKind::kExemptGoods, json::read_exempt_goods},
+    {"scan-result/1", MessageKind::kFeedback, json::read_scan_result},
+    {"inspection-result/1", MessageKind::kFeedback, json::read_inspection_result},
+    {"pca-result/1", MessageKind::kFeedback, json::read_pca_result},
+    {"override/1", MessageKind::kFeedback, json::read_override},
+    {"event-ack/1", MessageKind::kEventAck, json::read_event_ack},
 };
 
 std::string_view sentence(simdjson::error_code error) {
@@ -120,9 +125,9 @@ Found MessageParser::Impl::read_kind(Message& message) {
     cursor.begin_again();
     return kind.read(reading, cursor, message);
   }
-  return reading.fail_at("schema", ErrorCode::kUnknownSchema,
-                         "Known are decl/1, hello/1, status/1, enterprise-delta/1, level/1, "
-                         "permit/1, specialised-result/1 and exempt-goods/1.");
+  std::string known = "Known are";
+  for (const Kind& kind : kKinds) (known += ' ') += kind.schema;
+  return reading.fail_at("schema", ErrorCode::kUnknownSchema, known + ".");
 }
 
 // simdjson's own word on whether the frame is JSON, where the cursor gave none.

@@ -15,6 +15,11 @@ Found read_level(Reading& reading, Cursor& cursor, Message& message);
 Found read_permit(Reading& reading, Cursor& cursor, Message& message);
 Found read_specialised_result(Reading& reading, Cursor& cursor, Message& message);
 Found read_exempt_goods(Reading& reading, Cursor& cursor, Message& message);
+Found read_scan_result(Reading& reading, Cursor& cursor, Message& message);
+Found read_inspection_result(Reading& reading, Cursor& cursor, Message& message);
+Found read_pca_result(Reading& reading, Cursor& cursor, Message& message);
+Found read_override(Reading& reading, Cursor& cursor, Message& message);
+Found read_event_ack(Reading& reading, Cursor& cursor, Message& message);
 
 // The member everybody has and MessageParser has already judged.
 template <typename T>

@@ -65,6 +65,25 @@ Words words(Gate bit) noexcept {
     case kGateInherited:
       return {"giữ kết quả phân luồng đã có của tờ khai này hoặc của tờ khai đã hủy",
               "keeps the channel given before to this declaration or to the cancelled one"};
+    case kGateOfficer:
+      return {"công chức hải quan quyết định chuyển luồng",
+              "another channel by an officer's decision"};
+  }
+  return {"", ""};
+}
+
+Words words(RevisionCause cause) noexcept {
+  switch (cause) {
+    case RevisionCause::kSibling:
+      return {"tờ khai khác của cùng lô hàng tách được phân luồng cao hơn",
+              "another part of the split consignment stands higher"};
+    case RevisionCause::kScanSuspect:
+      return {"kết quả soi chiếu có nghi vấn", "the scan is suspect"};
+    case RevisionCause::kScanUnreadable:
+      return {"hình ảnh soi chiếu hai lần không đọc được, mở kiểm tra",
+              "the scan could not be read twice: to be opened"};
+    case RevisionCause::kOfficer:
+      return {"công chức hải quan quyết định chuyển luồng", "an officer decided on it"};
   }
   return {"", ""};
 }

@@ -6,6 +6,7 @@
 
 #include "core/criteria_pack.h"
 #include "core/permit_findings.h"
+#include "core/revision.h"
 #include "core/verdict.h"
 
 // What officers call the parts of a verdict, in Vietnamese and English: the terms of customs law
@@ -25,6 +26,7 @@ Words words(Channel channel) noexcept;  // "Luồng 3 - Đỏ (kiểm tra thực
 Words words(Form form) noexcept;
 Words words(Extent extent) noexcept;
 Words words(Gate bit) noexcept;                  // why it is not Green
+Words words(RevisionCause cause) noexcept;       // what raised a verdict
 Words failed_words(ScanCondition bit) noexcept;  // why no scan is recommended
 Words words(Kind kind) noexcept;
 Words words(PermitState state) noexcept;

@@ -1,6 +1,7 @@
 #include "core/rederivation.h"
 
 #include "core/declaration_codec.h"
+#include "core/revision.h"
 
 namespace luong {
 
@@ -28,6 +29,22 @@ Result<bool> Rederivation::equal(const JournalEntry& decision, const PinnedConte
   if (again_bytes_ == stored_bytes_) return true;
   if (auto error = decode(stored_bytes_, stored_)) return fail(std::move(*error));
   return false;
+}
+
+Result<bool> Rederivation::equal_revision(const JournalEntry& before,
+                                          const JournalEntry& revision) {
+  Revision rise;
+  if (auto error = decode(revision.body, rise)) return fail(std::move(*error));
+  if (auto error = decode(before.verdict, again_)) return fail(std::move(*error));
+  if (auto error = decode(revision.verdict, stored_)) return fail(std::move(*error));
+  const bool same_lot = before.declaration_no == revision.declaration_no &&
+                        before.declaration == revision.declaration &&
+                        before.facts == revision.facts && before.client == revision.client;
+  const bool follows = rise.number == again_.revision + 1 && rise.from == again_.channel;
+  raise(rise, revision.declaration_no, again_);
+  again_bytes_.clear();
+  encode(again_, again_bytes_);
+  return same_lot && follows && again_bytes_ == revision.verdict;
 }
 
 std::string Rederivation::difference() const {

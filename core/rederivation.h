@@ -20,6 +20,10 @@ class Rederivation {
   // True where the bytes are equal. An Error where the entry cannot be read.
   Result<bool> equal(const JournalEntry& decision, const PinnedContext& context);
 
+  // The same of a revision: that it is what was decided before, raised as its body says. `before`
+  // is the entry it names.
+  Result<bool> equal_revision(const JournalEntry& before, const JournalEntry& revision);
+
   const Declaration& declaration() const { return declaration_; }
   const Verdict& again() const { return again_; }
   // What differs first, in words, after equal() gave false: "channel 2, now 3".

@@ -292,7 +292,7 @@ Extent extent_told_to_declarant(const Verdict& verdict) noexcept {
 }
 
 void append_hello(std::string& out, std::string_view msg_id, std::uint32_t window,
-                  std::size_t frame_bytes_max) {
+                  std::size_t frame_bytes_max, const std::optional<EventsTold>& events) {
   JsonLine json(out);
   json.open().member("schema").word("hello/1").member("msg_id");
   if (msg_id.empty()) {
@@ -302,7 +302,13 @@ void append_hello(std::string& out, std::string_view msg_id, std::uint32_t windo
   }
   json.member("version").number(1).member("server").word("luongd");
   json.member("window").unsigned_number(window);
-  json.member("frame_bytes_max").unsigned_number(frame_bytes_max).close();
+  json.member("frame_bytes_max").unsigned_number(frame_bytes_max);
+  if (events) {
+    json.member("events").open().member("from").unsigned_number(events->from);
+    json.member("last").unsigned_number(events->last);
+    json.member("acknowledged").unsigned_number(events->acknowledged).close();
+  }
+  json.close();
   out.push_back('\n');
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -50,10 +51,14 @@ std::string_view inspection_class(Channel channel) noexcept;
 Form form_told_to_declarant(const Verdict& verdict) noexcept;
 Extent extent_told_to_declarant(const Verdict& verdict) noexcept;
 
-// The answer to hello/1: what holds on this connection from now on. Nothing of what is in force: a
-// pack's version would tell when a campaign begins.
+// The events a connection is told from now on.
+struct EventsTold {
+  std::uint64_t from = 0, last = 0, acknowledged = 0;
+};
+// The answer to hello/1: what holds on this connection from now on; `events` where it asked for
+// them. Nothing of what is in force: a pack's version would tell when a campaign begins.
 void append_hello(std::string& out, std::string_view msg_id, std::uint32_t window,
-                  std::size_t frame_bytes_max);
+                  std::size_t frame_bytes_max, const std::optional<EventsTold>& events);
 void append_error(std::string& out, const ReplyHead& head, WireError error, std::int64_t after_ms,
                   std::string_view message);
 

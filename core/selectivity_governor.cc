@@ -161,6 +161,17 @@ void SelectivityGovernor::count(const Selection& selection) {
   }
 }
 
+void SelectivityGovernor::recount(const Selection& before, const Selection& now) {
+  if (before.as == Selection::As::kNothing) return;
+  const bool formal = before.as == Selection::As::kFormal;
+  for (Window* window : {&day_, &month_}) {
+    if (before.day < window->first) continue;
+    ChannelUse& use = formal ? window->formal : window->low_value;
+    use.remove(before);
+    use.add(now);
+  }
+}
+
 // What thresholds are expected to do is told by what was declared, cancelled later or not.
 void SelectivityGovernor::uncount(const Selection& selection) {
   if (selection.as == Selection::As::kNothing) return;

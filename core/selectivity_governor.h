@@ -84,7 +84,8 @@ class SelectivityGovernor {
   // Another declaration was judged, whatever came of it.
   void judge() { ++judged_; }
   void count(const Selection& selection);
-  void uncount(const Selection& selection);  // cancelled
+  void uncount(const Selection& selection);                     // cancelled
+  void recount(const Selection& before, const Selection& now);  // raised after its reply
 
   // The thresholds that fit what has been counted: the lowest, not below `base`, by which the next
   // epoch is expected to stay within what the day and the month have earned, a young window in part

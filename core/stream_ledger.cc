@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/byte_codec.h"
+#include "core/revision.h"
 
 namespace luong {
 
@@ -131,7 +132,7 @@ std::optional<Error> StreamLedger::admit(const Declaration& declaration, const M
       std::swap(out.stored, scratch_);
       out.what = Admission::kReplay;
       out.same_message = true;
-      return std::nullopt;
+      return prefer_revision(out);
     }
   }
   if (noted_before) {
@@ -177,8 +178,8 @@ std::optional<Error> StreamLedger::admit(const Declaration& declaration, const M
     const auto found = archive_.find(keys.number, scratch_);
     if (!found) return found.error();
     const JournalEntry& entry = scratch_.entry;
-    const bool holds = *found && entry.declaration_no == number &&
-                       entry.kind == EntryKind::kDecision && entry.root.number_in_force != 0 &&
+    const bool holds = *found && entry.declaration_no == number && holds_verdict(entry.kind) &&
+                       entry.root.number_in_force != 0 &&
                        entry.root.sequence_in_force == scratch_.sequence;
     if (holds) {
       if (entry.client != client || entry.content != content) return std::nullopt;
@@ -206,6 +207,23 @@ std::optional<Error> StreamLedger::admit(const Declaration& declaration, const M
     const auto variants = static_cast<std::uint32_t>(ByteReader(scratch_.entry.body).varint());
     out.features.preregistrations = std::max(out.features.preregistrations, variants);
   }
+  return std::nullopt;
+}
+
+// A resend of a message whose own verdict was revised since gets the verdict in force.
+std::optional<Error> StreamLedger::prefer_revision(Admitted& out) {
+  const JournalEntry& decision = out.stored.entry;
+  const bool may_rise = decision.kind == EntryKind::kDecision &&
+                        decision.root.sequence_in_force == out.stored.sequence;
+  if (!may_rise) return std::nullopt;
+  const auto found = archive_.find(number_key(decision.declaration_no), scratch_);
+  if (!found) return found.error();
+  if (!*found || scratch_.entry.kind != EntryKind::kRevision) return std::nullopt;
+  Revision revision;
+  if (auto error = decode(scratch_.entry.body, revision)) return error;
+  if (revision.decision_sequence != out.stored.sequence) return std::nullopt;
+  std::swap(out.stored, scratch_);
+  out.same_message = false;
   return std::nullopt;
 }
 

@@ -9,6 +9,7 @@
 #include "core/account_register.h"
 #include "core/enterprise_overlay.h"
 #include "core/entry_archive.h"
+#include "core/event_streams.h"
 #include "core/facts.h"
 #include "core/journal_entry.h"
 #include "core/link_key.h"
@@ -112,6 +113,7 @@ class StreamLedger {
   ScanCapacity capacity;
   Obligations obligations;
   SelectivityGovernor governor;
+  EventStreams events;
   Instant permits_heard_at;            // arrival of the single window's latest message; 0 none yet
   std::uint64_t cancelled_lots = 0;    // none: nobody need look for a predecessor
   std::uint64_t context_sequence = 0;  // the kContext entry in force; 0 none yet
@@ -125,6 +127,8 @@ class StreamLedger {
 
  private:
   std::optional<Error> uncount(const JournalEntry& cancellation);
+  std::optional<Error> take_revision(const JournalEntry& entry);
+  std::optional<Error> prefer_revision(Admitted& out);
   std::optional<Error> find_predecessor(std::uint64_t root, std::span<const LinkKey> lot,
                                         Admitted& out);
   std::optional<Error> find_family(const Declaration& declaration, const MessageKeys& keys,

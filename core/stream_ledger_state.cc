@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "core/byte_codec.h"
+#include "core/revision.h"
 #include "core/stream_ledger.h"
 
 namespace luong {
@@ -86,6 +87,16 @@ std::optional<Error> StreamLedger::uncount(const JournalEntry& cancellation) {
   return std::nullopt;
 }
 
+std::optional<Error> StreamLedger::take_revision(const JournalEntry& entry) {
+  Revision revision;
+  if (auto error = decode(entry.body, revision)) return error;
+  Selection now;
+  if (auto error = decode(entry.selection, now)) return error;
+  governor.recount(revision.counted_before, now);
+  events.add(entry.client, revision.event);
+  return std::nullopt;
+}
+
 std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_t sequence) {
   switch (entry.kind) {
     case EntryKind::kDelta:
@@ -134,16 +145,26 @@ std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_
         obligations.close(ObligationKind::kExit, root_of(entry));
       }
       return std::nullopt;
+    case EntryKind::kRevision:
+      return take_revision(entry);
+    case EntryKind::kEventAck: {
+      EventAckBody ack;
+      if (auto error = decode(entry.body, ack)) return error;
+      events.acknowledge(ack.stream, ack.up_to);
+      return std::nullopt;
+    }
     case EntryKind::kNoted:
     case EntryKind::kAudit:
     case EntryKind::kExemptGoods:
+    case EntryKind::kFeedback:
       return std::nullopt;
   }
   return std::nullopt;
 }
 
 namespace {
-constexpr std::uint8_t kStateFormat = 4;
+constexpr std::uint8_t kStateFormat = 5;
+constexpr std::uint8_t kStateFormatWithoutEvents = 4;
 constexpr std::uint8_t kStateFormatWithoutGovernor = 3;
 constexpr std::uint8_t kStateFormatWithoutObligations = 2;
 constexpr std::uint8_t kStateFormatWithoutPermits = 1;
@@ -169,6 +190,9 @@ void StreamLedger::save(std::string& out) const {
   part.clear();
   governor.save(part);
   put_text(out, part);
+  part.clear();
+  events.save(part);
+  put_text(out, part);
 }
 
 std::optional<Error> StreamLedger::load(std::string_view bytes) {
@@ -185,8 +209,11 @@ std::optional<Error> StreamLedger::load(std::string_view bytes) {
   if (format >= kStateFormatWithoutGovernor) {
     if (auto error = obligations.load(in.text())) return error;
   }
-  if (format == kStateFormat) {
+  if (format >= kStateFormatWithoutEvents) {
     if (auto error = governor.load(in.text())) return error;
+  }
+  if (format == kStateFormat) {
+    if (auto error = events.load(in.text())) return error;
   }
   if (!in.ok() || !in.at_end())
     return Error{ErrorCode::kCorrupt, {}, "a checkpoint that ends too early or too late"};

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint64_t kFormat = 1;
 
-constexpr std::array<std::pair<std::uint16_t, std::string_view>, 8> kGateNames = {{
+constexpr std::array<std::pair<std::uint16_t, std::string_view>, 9> kGateNames = {{
     {kGateHard, "HARD"},
     {kGateDirected, "DIRECTED"},
     {kGateSign, "SIGN"},
@@ -20,6 +20,7 @@ constexpr std::array<std::pair<std::uint16_t, std::string_view>, 8> kGateNames =
     {kGateRandom, "RANDOM"},
     {kGateSystem, "SYSTEM"},
     {kGateInherited, "INHERITED"},
+    {kGateOfficer, "OFFICER"},
 }};
 
 constexpr std::array<std::pair<std::uint8_t, std::string_view>, 7> kConditionNames = {{

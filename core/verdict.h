@@ -30,10 +30,11 @@ enum Gate : std::uint16_t {
   kGateRandom = 32,
   kGateSystem = 64,
   kGateInherited = 128,
+  kGateOfficer = 256,  // raised by an officer after the reply
 };
 std::string_view name(Gate bit) noexcept;  // "HARD"; of one bit
 std::vector<std::string_view> gate_names(std::uint16_t gate);
-inline constexpr std::uint16_t kGateAll = 255;
+inline constexpr std::uint16_t kGateAll = 511;
 
 enum class Form : std::uint8_t { kNone, kDocuments, kPhysical, kScan };  // hình thức kiểm tra
 enum class Extent : std::uint8_t { kNone, kShare, kFull };               // mức độ kiểm tra

@@ -21,11 +21,12 @@ struct StoredDecision {
   Declaration declaration;
   InputFacts facts;
   Verdict verdict;
+  std::optional<Revision> revision;
 };
 
 std::optional<Error> read(StoredDecision& stored) {
   if (auto error = decode(stored.payload, stored.entry)) return error;
-  if (stored.entry.kind != EntryKind::kDecision) {
+  if (!holds_verdict(stored.entry.kind)) {
     return Error{ErrorCode::kNotFound,
                  {},
                  "this number was noted (" + std::string(name(stored.entry.kind)) +
@@ -33,6 +34,9 @@ std::optional<Error> read(StoredDecision& stored) {
   }
   if (auto error = decode(stored.entry.declaration, stored.declaration)) return error;
   if (auto error = decode(stored.entry.facts, stored.facts)) return error;
+  if (stored.entry.kind == EntryKind::kRevision) {
+    if (auto error = decode(stored.entry.body, stored.revision.emplace())) return error;
+  }
   return decode(stored.entry.verdict, stored.verdict);
 }
 
@@ -94,6 +98,7 @@ AdminReply explain_stored(ContextRegistry& registry, Control::Done found,
   input.declaration = &stored.declaration;
   input.verdict = &stored.verdict;
   input.facts = &stored.facts;
+  input.revision = stored.revision ? &*stored.revision : nullptr;
   input.versions = &found.versions;
   input.pack = context.pack.get();
   input.reference = context.reference.get();

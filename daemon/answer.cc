@@ -73,9 +73,11 @@ void Answerer::wire_error(BatchSlot& slot, WireError error, std::int64_t after_m
   line(slot, [&] { append_error(out_, head_of(slot), error, after_ms, message); });
 }
 
-void Answerer::hello(BatchSlot& slot, std::uint32_t window, std::size_t frame_bytes_max) {
-  line(slot, [&] { append_hello(out_, slot.message.msg_id, window, frame_bytes_max); });
+void Answerer::hello(BatchSlot& slot, std::uint32_t window, std::size_t frame_bytes_max,
+                     const std::optional<EventsTold>& events) {
+  line(slot, [&] { append_hello(out_, slot.message.msg_id, window, frame_bytes_max, events); });
   slot.window = window;
+  slot.subscribes = events.has_value();
 }
 
 void Answerer::stored(BatchSlot& slot, const StoredEntry& entry, bool same_message,

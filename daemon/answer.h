@@ -22,7 +22,8 @@ class Answerer {
                const CriteriaPack* pack);
   void wire_error(BatchSlot& slot, WireError error, std::int64_t after_ms,
                   std::string_view message);
-  void hello(BatchSlot& slot, std::uint32_t window, std::size_t frame_bytes_max);
+  void hello(BatchSlot& slot, std::uint32_t window, std::size_t frame_bytes_max,
+             const std::optional<EventsTold>& events);
   void level(BatchSlot& slot, const Enterprise& record, Instant as_of);
   // The stored answer of an entry: byte for byte for the same message, else with the new msg_id and
   // `replayed`.

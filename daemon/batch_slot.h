@@ -51,6 +51,7 @@ struct BatchSlot {
   std::size_t reply_at = 0;
   std::size_t reply_size = 0;
   std::uint32_t window = 0;
+  bool subscribes = false;
 };
 
 }  // namespace luong

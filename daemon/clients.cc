@@ -99,7 +99,7 @@ void Clients::deliver(const ReplyRun& run) {
       last = found->second.get();
       touched_.push_back(found->second);
     }
-    last->reply(item.address.slot, run.line(item), item.window);
+    last->take(run, item);
   }
   for (const auto& connection : touched_) connection->pump();
   touched_.clear();
@@ -121,8 +121,17 @@ void Clients::ended(std::uint64_t id) {
   const auto found = connections_.find(id);
   if (found == connections_.end()) return;
   if (found->second->turned_away()) --leaving_;
+  if (found->second->subscribed()) forget_subscriber(id);
   connections_.erase(found);
   if (connections_.empty() && on_finished_) std::exchange(on_finished_, nullptr)();
+}
+
+// False where the pipeline has ended: then there is nobody left to forget it.
+void Clients::forget_subscriber(std::uint64_t id) {
+  auto control = std::make_unique<Control>();
+  control->kind = Control::Kind::kSessionEnded;
+  control->session = id;
+  desk_.intake.put_control(std::move(control), desk_.clock().wall);
 }
 
 void Clients::tick() {

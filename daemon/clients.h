@@ -45,6 +45,7 @@ class Clients {
   void tick();
   void turn_away(int fd);
   void ended(std::uint64_t id);
+  void forget_subscriber(std::uint64_t id);
   std::vector<std::shared_ptr<Connection>> all() const;
 
   boost::asio::io_context& io_;

@@ -70,10 +70,12 @@ bool Connection::take(std::uint64_t slot, std::string_view frame, bool oversize,
   return desk_.intake.put(std::move(arrival), frame);
 }
 
-void Connection::reply(std::uint64_t slot, std::string_view line, std::uint32_t window) {
+void Connection::take(const ReplyRun& run, const ReplyRun::Item& item) {
   if (!io_->socket.is_open()) return;
-  session_.reply(slot, line);
-  if (window != 0) session_.set_window(window);
+  if (item.event) return session_.event(run.line(item));
+  session_.reply(item.address.slot, run.line(item));
+  if (item.window != 0) session_.set_window(item.window);
+  if (item.subscribes) session_.subscribe();
 }
 
 void Connection::on_readable() {

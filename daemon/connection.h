@@ -8,6 +8,7 @@
 
 #include "daemon/intake.h"
 #include "daemon/pipeline.h"
+#include "daemon/reply_mailbox.h"
 #include "daemon/session.h"
 
 namespace boost::asio {
@@ -39,8 +40,9 @@ class Connection : public std::enable_shared_from_this<Connection>, private Fram
   // Instead of start(): writes one line and sees the client off.
   void turn_away(std::string_view line);
   bool turned_away() const { return turned_away_; }
-  // A reply of the pipeline; written at the next pump().
-  void reply(std::uint64_t slot, std::string_view line, std::uint32_t window);
+  // A reply of the pipeline, or an event; written at the next pump().
+  void take(const ReplyRun& run, const ReplyRun::Item& item);
+  bool subscribed() const { return session_.subscribed(); }
   // Moves whatever can move: waiting lines on, output out; then waits for what is missing.
   void pump();
   // Enforces the session's deadlines. I/O thread's tick.

@@ -52,13 +52,15 @@ struct Control {
     kShadow,      // put context.pack on trial beside the one in force, or end the trial where it is
                   // null; audited
     kOfficerAct,  // do `command`; refused or done, it is journaled
-    kDrainMark,   // done is called when everything that arrived before is answered
+    kSessionEnded,  // a session that subscribed is gone
+    kDrainMark,     // done is called when everything that arrived before is answered
   };
   Kind kind = Kind::kAudit;
   Actor actor;
   std::string text;                  // the command as given, for the audit record
   Context context;                   // kUseContext
   std::uint64_t declaration_no = 0;  // kLookup
+  std::uint64_t session = 0;         // kSessionEnded
   std::string frame;                 // kDryRun
   OfficerCommand command;            // kOfficerAct; `at` is set when its turn comes
   struct Done {

@@ -131,6 +131,57 @@ Receipt EntryWriter::permit(const BatchSlot& slot, const PermitRecord* after) {
   return finish();
 }
 
+Receipt EntryWriter::feedback(const BatchSlot& slot) {
+  start(EntryKind::kFeedback, slot);
+  entry_.body = slot.canonical;
+  entry_.links.push_back(slot.keys.root);
+  const Feedback& feedback = slot.message.feedback;
+  if (feedback.kind == FeedbackKind::kScan) {
+    entry_.links.push_back(scanned_key(feedback.declaration_no.root(), feedback.container));
+  }
+  return finish();
+}
+
+// Cites what the decision was made with: nothing was judged anew.
+Receipt EntryWriter::revision(const VerdictRise& rise, Instant arrival) {
+  start(EntryKind::kRevision, arrival);
+  const JournalEntry& before = rise.before().entry;
+  const Revision& revision = rise.revision();
+  entry_.client = before.client;
+  entry_.declaration_no = before.declaration_no;
+  entry_.content = before.content;
+  entry_.text_hash = before.text_hash;
+  entry_.root = rise.root();
+  entry_.root.sequence_in_force = journal_.next_sequence();
+  entry_.context_sequence = before.context_sequence;
+  entry_.delta_sequence = before.delta_sequence;
+  entry_.facts = before.facts;
+  entry_.declaration = before.declaration;
+  entry_.permits = before.permits;
+  verdict_.clear();
+  encode(rise.verdict(), verdict_);
+  entry_.verdict = verdict_;
+  selection_.clear();
+  encode(rise.selection(), selection_);
+  entry_.selection = selection_;
+  encode(revision, body_);
+  entry_.body = body_;
+  const auto root = DeclarationNumber::from_value(before.declaration_no).root();
+  entry_.links.push_back(root_key(root));
+  entry_.links.push_back(number_key(before.declaration_no));
+  if (rise.family()) entry_.links.push_back(*rise.family());
+  entry_.links.push_back(event_key(before.client, revision.event.client));
+  entry_.links.push_back(event_key(EventStreams::kOffice, revision.event.office));
+  return finish();
+}
+
+Receipt EntryWriter::event_ack(const BatchSlot& slot, std::uint64_t stream) {
+  start(EntryKind::kEventAck, slot);
+  encode(EventAckBody{stream, slot.message.ack.up_to}, body_);
+  entry_.body = body_;
+  return finish();
+}
+
 Receipt EntryWriter::officer_act(const OfficerAct& act, Instant arrival) {
   start(EntryKind::kOfficerAct, arrival);
   encode(act, body_);

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "core/stream_ledger.h"
+#include "core/verdict_rise.h"
 #include "daemon/batch_slot.h"
 #include "daemon/control.h"
 #include "storage/journal.h"
@@ -32,6 +33,10 @@ class EntryWriter {
   // permit/1, specialised-result/1, exempt-goods/1. `after`: the permit's record from here on, or
   // null where the message changes none.
   Receipt permit(const BatchSlot& slot, const PermitRecord* after);
+  Receipt feedback(const BatchSlot& slot);
+  // `rise` was prepared: the verdict in force from here on.
+  Receipt revision(const VerdictRise& rise, Instant arrival);
+  Receipt event_ack(const BatchSlot& slot, std::uint64_t stream);
   Receipt officer_act(const OfficerAct& act, Instant arrival);
   Receipt context(const ContextVersions& versions, Instant arrival);
   Receipt audit(const Actor& actor, std::string_view command, Instant arrival);

@@ -31,6 +31,7 @@ void read_frame(MessageParser& parser, std::string_view padded_frame, BatchSlot&
   slot.pending = Pending::kNothing;
   slot.reply_size = 0;
   slot.window = 0;
+  slot.subscribes = false;
   slot.canonical.clear();
   slot.error = parser.parse(padded_frame, slot.text, slot.message);
   if (slot.error) return;
@@ -51,6 +52,12 @@ void read_frame(MessageParser& parser, std::string_view padded_frame, BatchSlot&
     case MessageKind::kPermit:
     case MessageKind::kExemptGoods:
       luong::encode(slot.message.permit, slot.canonical);
+      break;
+    case MessageKind::kFeedback:
+      luong::encode(slot.message.feedback, slot.canonical);
+      break;
+    case MessageKind::kEventAck:
+      put_varint(slot.canonical, slot.message.ack.up_to);
       break;
   }
   slot.content = content_hash(slot.canonical);

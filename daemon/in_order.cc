@@ -17,6 +17,9 @@ InOrder::InOrder(PipelineOptions options, Pipeline::PackFinder packs)
     : options_(options),
       packs_(std::move(packs)),
       ledger_(archive_, options.ledger, options.obligation_places, &HugePages::instance()),
+      rise_(ledger_, archive_),
+      family_(archive_),
+      subscribers_(archive_),
       dry_run_slot_(std::make_unique<BatchSlot>()) {}
 
 // --- start --------------------------------------------------------------------------------------
@@ -116,13 +119,11 @@ std::optional<Error> InOrder::take(BatchSlot& slot, const ScoreSegment& score) {
   }
   const MessageKind kind = slot.message.kind;
   if (kind == MessageKind::kHello) {
-    const std::int64_t wish = slot.message.hello.window.value_or(options_.window);
-    const auto window =
-        static_cast<std::uint32_t>(std::clamp<std::int64_t>(wish, 1, options_.window_max));
-    answer.hello(slot, window, options_.frame_bytes_max);
+    answer_hello(slot);
     return std::nullopt;
   }
-  const bool for_all = kind == MessageKind::kDeclaration || kind == MessageKind::kLevel;
+  const bool for_all = kind == MessageKind::kDeclaration || kind == MessageKind::kLevel ||
+                       kind == MessageKind::kEventAck;
   if (!for_all && arrival.audience != Audience::kOfficer) {
     answer.wire_error(slot, WireError::kForbidden, 0, "only an officer's connection may send this");
     ++counters_.errors;
@@ -224,7 +225,9 @@ std::optional<Error> InOrder::take_declaration(BatchSlot& slot, const ScoreSegme
   undecided_.push_back(&slot);
   undecided_keys_.insert(slot.keys.root);
   undecided_keys_.insert(slot.keys.message);
-  return std::nullopt;
+  // Where it stands higher than the parts before it, these rise: whatever comes next sees that.
+  const bool may_raise = admitted.what == Admission::kJudge && admitted.features.family_number != 0;
+  return may_raise ? finish(score) : std::nullopt;
 }
 
 // What the single window told of the permits a declaration names, and the accounts of goods. A
@@ -325,7 +328,15 @@ std::optional<Error> InOrder::settle_judged(BatchSlot& slot) {
   ++decided_;
   Answerer(*replies_).verdict(slot, receipt, versions_, context_.pack.get());
   count(slot);
-  return std::nullopt;
+  const StreamFeatures& past = slot.facts.stream;
+  const auto family_channel = static_cast<Channel>(past.family_channel);
+  if (!ok || past.family_number == 0 || slot.verdict.channel <= family_channel) return std::nullopt;
+  RiseOrder order;
+  order.root = declaration.declaration_no.root();
+  order.to = slot.verdict.channel;
+  order.cause = RevisionCause::kSibling;
+  order.cause_sequence = receipt.sequence;
+  return raise_parts(past.family_number, order, slot.arrival->arrival);
 }
 
 // What a version in force takes from permits, and gives back of what the one before it took.
@@ -346,7 +357,7 @@ void InOrder::settle_noted(BatchSlot& slot) {
 std::optional<Error> InOrder::replay(BatchSlot& slot) {
   const StoredEntry& stored = slot.admitted.stored;
   ++counters_.replayed;
-  if (stored.entry.kind != EntryKind::kDecision) {
+  if (!holds_verdict(stored.entry.kind)) {
     Answerer(*replies_).stored_noted(slot, stored, slot.admitted.same_message);
     return std::nullopt;
   }

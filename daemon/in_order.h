@@ -9,14 +9,17 @@
 #include <string>
 #include <vector>
 
+#include "core/consignment_family.h"
 #include "core/scorer.h"
 #include "core/stream_ledger.h"
+#include "core/verdict_rise.h"
 #include "daemon/answer.h"
 #include "daemon/batch_slot.h"
 #include "daemon/entry_writer.h"
 #include "daemon/journal_archive.h"
 #include "daemon/ledger_keeper.h"
 #include "daemon/pipeline.h"
+#include "daemon/subscribers.h"
 
 namespace luong {
 
@@ -53,6 +56,8 @@ class InOrder {
   // After the sync: saves what is due of the ledger, and tells the operators whose commands were in
   // the run.
   void announce();
+  // After the sync: what subscribers are to be told now.
+  std::optional<Error> tell_subscribers(std::string& text, std::vector<Subscribers::Line>& lines);
 
   Journal& journal() { return *journal_; }
   const Context& context() const { return context_; }
@@ -63,6 +68,7 @@ class InOrder {
  private:
   std::optional<Error> take_declaration(BatchSlot& slot, const ScoreSegment& score);
   void answer_level(BatchSlot& slot);
+  void answer_hello(BatchSlot& slot);
   std::optional<Error> take_event(BatchSlot& slot);
   std::optional<Error> take_control(const Arrival& arrival, Control& control,
                                     const ScoreSegment& score);
@@ -83,8 +89,16 @@ class InOrder {
   std::optional<Error> ask_registers(const Declaration& declaration, const Admitted& admitted,
                                      InputFacts& facts);
   Result<const PermitDraws*> draws_of(const BatchSlot& slot);
+  Result<Receipt> write_event(BatchSlot& slot);
   Result<Receipt> take_notice_of(BatchSlot& slot);
   std::optional<Error> settle_judged(BatchSlot& slot);
+  bool refuses_ack(BatchSlot& slot);
+  Result<Receipt> take_ack(const BatchSlot& slot);
+  Result<Receipt> take_feedback(BatchSlot& slot);
+  Result<std::optional<RiseOrder>> rise_asked_by(const BatchSlot& slot);
+  std::optional<Error> raise_all(const RiseOrder& order, Instant at);
+  std::optional<Error> raise_parts(std::uint64_t part, const RiseOrder& order, Instant at);
+  std::optional<Error> write_rise(Instant at);
   void settle_noted(BatchSlot& slot);
   void count(const BatchSlot& slot);
   PinnedContext pinned() const;
@@ -115,6 +129,9 @@ class InOrder {
   // Scratch:
   StoredEntry stored_;
   Verdict stored_verdict_;
+  VerdictRise rise_;
+  ConsignmentFamily family_;
+  Subscribers subscribers_;
   InputFacts cancelled_facts_;
   std::string cancelled_bytes_;
   std::unique_ptr<BatchSlot> dry_run_slot_;

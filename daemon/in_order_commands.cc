@@ -38,6 +38,10 @@ std::optional<Error> InOrder::take_control(const Arrival& arrival, Control& cont
     case Control::Kind::kOfficerAct:
       if (auto error = take_officer_act(control, arrival.arrival, done)) return error;
       break;
+    case Control::Kind::kSessionEnded:
+      subscribers_.remove(control.session);
+      counters_.subscribers = subscribers_.count();
+      break;
     case Control::Kind::kDrainMark:
       break;
   }

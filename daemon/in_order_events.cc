@@ -46,12 +46,11 @@ std::optional<Error> InOrder::cancel(BatchSlot& slot, bool by_status) {
 
 std::optional<Error> InOrder::take_event(BatchSlot& slot) {
   const Arrival& arrival = *slot.arrival;
+  if (refuses_ack(slot)) return std::nullopt;
   const bool is_status = slot.message.kind == MessageKind::kStatus;
-  const DeclarationNumber number =
-      is_status ? slot.message.status.declaration_no : DeclarationNumber();
   Admitted& admitted = slot.admitted;
   if (auto error = ledger_.admit_event(slot.message.msg_id, slot.content, arrival.client,
-                                       number.root(), admitted)) {
+                                       slot.message.declaration_no.root(), admitted)) {
     return error;
   }
   if (admitted.what == Admission::kReplay) {
@@ -68,18 +67,29 @@ std::optional<Error> InOrder::take_event(BatchSlot& slot) {
       !admitted.root.cancelled) {
     return cancel(slot, true);
   }
-  const bool is_notice =
-      slot.message.kind == MessageKind::kPermit || slot.message.kind == MessageKind::kExemptGoods;
-  const auto written = is_notice ? take_notice_of(slot) : writer_->event(slot);
+  const auto written = write_event(slot);
   if (!written) return written.error();
   const Receipt receipt = *written;
-  if (auto error = ledger_.apply(writer_->last(), receipt.sequence)) return error;
   refresh_versions();
   note_ledger();
   counters_.permits_heard_at_ms = ledger_.permits_heard_at.ms;
   Answerer(*replies_).noted(slot, receipt);
   ++counters_.noted;
   return std::nullopt;
+}
+
+// The entry of an event, in effect.
+Result<Receipt> InOrder::write_event(BatchSlot& slot) {
+  if (slot.message.kind == MessageKind::kFeedback) return take_feedback(slot);
+  if (slot.message.kind == MessageKind::kEventAck) return take_ack(slot);
+  const bool is_notice =
+      slot.message.kind == MessageKind::kPermit || slot.message.kind == MessageKind::kExemptGoods;
+  const auto written = is_notice ? take_notice_of(slot) : writer_->event(slot);
+  if (!written) return written;
+  if (auto error = ledger_.apply(writer_->last(), written->sequence)) {
+    return fail(std::move(*error));
+  }
+  return written;
 }
 
 // A message about a permit or an account of exempt goods. One older than what is known is journaled

@@ -69,6 +69,7 @@ struct Pipeline::Impl {
   std::optional<Error> decide(const Batch& batch, std::size_t begin, std::size_t end);
   std::optional<Error> run(const Batch& batch, std::size_t begin, std::size_t end,
                            const Deliver& deliver);
+  std::optional<Error> tell_subscribers(const Deliver& deliver);
   void publish(const Batch& batch, std::size_t begin, std::size_t end);
   void try_shadow(Worker& worker, const BatchSlot& slot, const PinnedContext& pinned) noexcept;
   void publish_trial();
@@ -83,8 +84,10 @@ struct Pipeline::Impl {
     ReplyAddress address;
     std::size_t at = 0, size = 0;  // in reply_bytes
     std::uint32_t window = 0;
+    bool subscribes = false;
   };
   std::vector<Answered> answered;
+  std::vector<Subscribers::Line> told;
   std::vector<Reply> replies;
   const std::function<Now()>* clock = nullptr;  // of the call of process() at hand
   RunTimes times;                               // of the run at hand
@@ -106,6 +109,7 @@ void Pipeline::Impl::parse(const Batch& batch, std::size_t begin, std::size_t en
     slot.arrival = &arrival;
     slot.reply_size = 0;
     slot.window = 0;
+    slot.subscribes = false;
     slot.pending = Pending::kNothing;
     if (arrival.control) return;
     if (arrival.oversize) {
@@ -183,7 +187,8 @@ std::optional<Error> Pipeline::Impl::decide(const Batch& batch, std::size_t begi
   for (std::size_t i = 0; i < count; ++i) {
     const BatchSlot& slot = slots[i];
     if (slot.reply_size == 0) continue;
-    answered.push_back({slot.arrival->address, slot.reply_at, slot.reply_size, slot.window});
+    answered.push_back(
+        {slot.arrival->address, slot.reply_at, slot.reply_size, slot.window, slot.subscribes});
   }
   return std::nullopt;
 }
@@ -204,12 +209,32 @@ std::optional<Error> Pipeline::Impl::run(const Batch& batch, std::size_t begin, 
 
   replies.clear();
   for (const Answered& line : answered) {
-    replies.push_back(
-        {line.address, std::string_view(reply_bytes).substr(line.at, line.size), line.window});
+    replies.push_back({line.address, std::string_view(reply_bytes).substr(line.at, line.size),
+                       line.window, line.subscribes});
   }
   publish(batch, begin, end);
   deliver(replies);
   in_order.announce();
+  return tell_subscribers(deliver);
+}
+
+// What is told to a session goes behind its replies, among them the answer to its hello.
+std::optional<Error> Pipeline::Impl::tell_subscribers(const Deliver& deliver) {
+  reply_bytes.clear();
+  told.clear();
+  if (auto error = in_order.tell_subscribers(reply_bytes, told)) return error;
+  if (told.empty()) return std::nullopt;
+  replies.clear();
+  for (const Subscribers::Line& line : told) {
+    Reply event;
+    event.address.session = line.session;
+    event.line = std::string_view(reply_bytes).substr(line.at, line.size);
+    event.event = true;
+    replies.push_back(event);
+  }
+  deliver(replies);
+  const std::lock_guard lock(mutex);
+  counters.events_told = in_order.counters().events_told;
   return std::nullopt;
 }
 

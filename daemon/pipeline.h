@@ -41,6 +41,8 @@ struct Reply {
   ReplyAddress address;
   std::string_view line;
   std::uint32_t window = 0;  // hello/1: the session's window from now on; 0 unchanged
+  bool subscribes = false;   // hello/1: events follow
+  bool event = false;        // to the session, of no request: address.slot means nothing
 };
 
 // What time it is, twice: the wall's for deadlines, ages and business days, a steady one in
@@ -66,6 +68,12 @@ struct PipelineCounters {
   std::uint64_t scans_recommended = 0, deadline_passed = 0, incomplete = 0, holds = 0,
                 unknown_enterprise = 0;
   std::uint64_t levels_told = 0;  // level/1 answered
+  // Of officers' reports: all, and those on a number that no declaration in force has. Verdicts
+  // that rose after their reply; lots that should have, but are cleared; families larger than may
+  // be.
+  std::uint64_t feedback = 0, feedback_unmatched = 0;
+  std::uint64_t subscribers = 0, events_told = 0;
+  std::uint64_t revisions = 0, cleared_below = 0, families_cut = 0;
   std::uint64_t criteria_skipped = 0, unknown_members = 0, batches = 0;
   std::uint64_t unreadable =
       0;  // resends whose entry is damaged: `luong journal verify` tells where
@@ -102,7 +110,8 @@ class Pipeline {
   ~Pipeline();
 
   // Decides and journals everything in `batch`, in runs of at most batch_max, and appends the
-  // replies in arrival order per run: `deliver` is called once a run, after its sync. An Error
+  // replies in arrival order per run: `deliver` is called once a run, after its sync, and again
+  // where there are events to tell. An Error
   // means the journal is doubtful: nothing of the run was answered, and the daemon must stop (exit
   // 75).
   using Deliver = std::function<void(const std::vector<Reply>& replies)>;

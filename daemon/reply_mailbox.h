@@ -16,6 +16,7 @@ struct ReplyRun {
   struct Item {
     ReplyAddress address;
     std::uint32_t window = 0;
+    bool subscribes = false, event = false;
     std::size_t at = 0, size = 0;  // into bytes
   };
   std::vector<Item> items;
@@ -40,8 +41,8 @@ class ReplyMailbox {
     const std::lock_guard lock(mutex_);
     const bool was_empty = waiting_.items.empty();
     for (const Reply& reply : replies) {
-      waiting_.items.push_back(
-          {reply.address, reply.window, waiting_.bytes.size(), reply.line.size()});
+      waiting_.items.push_back({reply.address, reply.window, reply.subscribes, reply.event,
+                                waiting_.bytes.size(), reply.line.size()});
       waiting_.bytes.append(reply.line);
     }
     return was_empty;

@@ -143,7 +143,8 @@ std::optional<std::string_view> Session::advance(std::int64_t now_ms) {
   if (frame_since_ms_ >= 0 && !wants_read()) frame_since_ms_ = now_ms;
   if (frame_since_ms_ >= 0 && now_ms - frame_since_ms_ >= limits_.frame_deadline_ms)
     return "a frame took too long to arrive";
-  if (in_flight() == 0 && !unwritten && now_ms - last_read_ms_ >= limits_.idle_ms) return "idle";
+  const bool waiting = in_flight() == 0 && !unwritten && !subscribed_;
+  if (waiting && now_ms - last_read_ms_ >= limits_.idle_ms) return "idle";
   return std::nullopt;
 }
 

@@ -52,6 +52,11 @@ class Session {
   // The reply of a slot, a whole line. In any order; goes out in slot order.
   void reply(std::uint64_t slot, std::string_view line);
   void set_window(std::uint32_t window);
+  // A whole line of no request: goes out behind the replies that are due, before the next one.
+  void event(std::string_view line) { output_.append(line); }
+  // Events follow: the client may be silent for as long as it likes.
+  void subscribe() { subscribed_ = true; }
+  bool subscribed() const noexcept { return subscribed_; }
 
   std::string_view output() const noexcept;
   void written(std::size_t bytes, std::int64_t now_ms);
@@ -73,6 +78,7 @@ class Session {
   std::size_t input_at_ = 0;
   bool skipping_ = false;  // inside an oversize line, until its newline
   bool ended_ = false;
+  bool subscribed_ = false;
   std::uint64_t next_slot_ = 0;
   std::uint64_t next_reply_ = 0;
   std::deque<std::string> waiting_;  // replies that came before their turn, from next_reply_ on

@@ -5,6 +5,7 @@
 
 #include "core/declaration_codec.h"
 #include "core/json_line.h"
+#include "core/revision.h"
 #include "tools/entry_walk.h"
 #include "tools/text_table.h"
 
@@ -14,7 +15,22 @@ namespace {
 using Why = ChannelShares::Why;
 
 constexpr std::array<std::string_view, ChannelShares::kWhys> kWhyNames = {
-    "hard", "directed", "sign", "noncompliant", "random", "system", "inherited", "tier1", "chosen"};
+    "hard",   "directed",  "sign",    "noncompliant", "random",
+    "system", "inherited", "officer", "tier1",        "chosen"};
+
+Why why_of(RevisionCause cause) {
+  switch (cause) {
+    case RevisionCause::kSibling:
+      return Why::kInherited;
+    case RevisionCause::kScanSuspect:
+      return Why::kSign;
+    case RevisionCause::kScanUnreadable:
+      return Why::kSystem;
+    case RevisionCause::kOfficer:
+      break;
+  }
+  return Why::kOfficer;
+}
 
 Why why_of(std::uint16_t gate, const Selection& selection) {
   constexpr std::array<std::pair<Gate, Why>, 7> kInOrder = {{
@@ -87,16 +103,25 @@ std::string_view name(ChannelShares::Why why) noexcept {
   return kWhyNames[static_cast<std::size_t>(why)];
 }
 
-Result<ChannelShares::Roots> ChannelShares::cancelled_in(const std::filesystem::path& journal) {
-  Roots roots;
-  const auto take = [&roots](const JournalRecord&, const JournalEntry& entry) {
-    if (entry.kind == EntryKind::kCancel) {
-      roots.insert(DeclarationNumber::from_value(entry.declaration_no).root());
-    }
-    return std::optional<Error>();
+std::optional<Error> ChannelShares::Afterwards::take(const JournalEntry& entry) {
+  const std::uint64_t root = DeclarationNumber::from_value(entry.declaration_no).root();
+  if (entry.kind == EntryKind::kCancel) cancelled.insert(root);
+  if (entry.kind != EntryKind::kRevision) return std::nullopt;
+  Revision revision;
+  if (auto error = decode(entry.body, revision)) return error;
+  Raised& of_root = raised[root];
+  of_root.why = why_of(revision.cause);
+  return decode(entry.selection, of_root.selection);
+}
+
+Result<ChannelShares::Afterwards> ChannelShares::afterwards_in(
+    const std::filesystem::path& journal) {
+  Afterwards afterwards;
+  const auto take = [&afterwards](const JournalRecord&, const JournalEntry& entry) {
+    return afterwards.take(entry);
   };
   if (auto error = EntryWalk{journal}.run(take)) return fail(std::move(*error));
-  return roots;
+  return afterwards;
 }
 
 std::optional<Error> ChannelShares::take(const JournalEntry& decision,
@@ -104,9 +129,11 @@ std::optional<Error> ChannelShares::take(const JournalEntry& decision,
   Selection selection;
   if (auto error = decode(decision.selection, selection)) return error;
   if (!selection.first) return std::nullopt;
-  if (cancelled_.contains(DeclarationNumber::from_value(decision.declaration_no).root())) {
-    return std::nullopt;
-  }
+  const std::uint64_t root = DeclarationNumber::from_value(decision.declaration_no).root();
+  if (afterwards_.cancelled.contains(root)) return std::nullopt;
+  const auto raised = afterwards_.raised.find(root);
+  const bool rose = raised != afterwards_.raised.end();
+  if (rose) selection = raised->second.selection;
   if (selection.as == Selection::As::kLowValue) {
     low_value_.add(selection);
     return std::nullopt;
@@ -117,7 +144,8 @@ std::optional<Error> ChannelShares::take(const JournalEntry& decision,
   by_office_[std::string(declaration_.customs_office.view())].add(selection);
   by_mode_[std::string(declaration_.transport_mode.view())].add(selection);
   if (selection.channel > Channel::kGreen) {
-    ByWhy& why = by_why_[static_cast<std::size_t>(why_of(verdict_.gate, selection))];
+    const Why asked = rose ? raised->second.why : why_of(verdict_.gate, selection);
+    ByWhy& why = by_why_[static_cast<std::size_t>(asked)];
     ++(selection.channel == Channel::kRed ? why.red : why.yellow);
   }
   note_let_go(selection, *context.pack);

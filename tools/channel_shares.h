@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <cstdint>
 #include <filesystem>
@@ -31,10 +32,11 @@ class ChannelShares {
     kRandom,
     kSystem,
     kInherited,
+    kOfficer,
     kTier1,
     kChosen,  // by the tier-2 test
   };
-  static constexpr std::size_t kWhys = 9;
+  static constexpr std::size_t kWhys = 10;
 
   struct ByWhy {
     std::uint64_t yellow = 0, red = 0;
@@ -44,12 +46,20 @@ class ChannelShares {
     std::int64_t tax_value_vnd = 0;
   };
 
-  using Roots = boost::unordered_flat_set<std::uint64_t>;
-  // The roots a journal says are cancelled.
-  static Result<Roots> cancelled_in(const std::filesystem::path& journal);
+  // What became of roots after their decision, as a journal has it.
+  struct Afterwards {
+    struct Raised {
+      Selection selection;
+      Why why;
+    };
+    boost::unordered_flat_set<std::uint64_t> cancelled;  // these do not count
+    boost::unordered_flat_map<std::uint64_t, Raised> raised;
 
-  // `cancelled`: roots that do not count.
-  explicit ChannelShares(Roots cancelled) : cancelled_(std::move(cancelled)) {}
+    std::optional<Error> take(const JournalEntry& entry);
+  };
+  static Result<Afterwards> afterwards_in(const std::filesystem::path& journal);
+
+  explicit ChannelShares(Afterwards afterwards) : afterwards_(std::move(afterwards)) {}
 
   // A decision and what it was judged in.
   std::optional<Error> take(const JournalEntry& decision, const PinnedContext& context);
@@ -64,7 +74,7 @@ class ChannelShares {
  private:
   void note_let_go(const Selection& selection, const CriteriaPack& pack);
 
-  Roots cancelled_;
+  Afterwards afterwards_;
 
   ChannelUse all_, low_value_;
   std::array<ByWhy, kWhys> by_why_{};

@@ -45,7 +45,9 @@ std::optional<Error> DecisionWalk::look_at(const JournalRecord& record, const Jo
   if (entry.kind == EntryKind::kContext) {
     return decode(entry.body, contexts_[record.receipt.sequence]);
   }
-  if (entry.kind != EntryKind::kDecision) {
+  const bool wanted = entry.kind == EntryKind::kDecision ||
+                      (options_.revisions && entry.kind == EntryKind::kRevision);
+  if (!wanted) {
     return take_change(entry, record.receipt.sequence, overlay_);
   }
   if (record.receipt.sequence < options_.from) return std::nullopt;

@@ -26,7 +26,8 @@ class DecisionWalk {
     std::string
         criteria;  // a pack directory to use instead of the cited pack; empty: the cited one
     std::uint64_t from = 1, to = UINT64_MAX;  // sequences
-    std::string doing;                        // for the progress: "derived again"
+    bool revisions = false;  // also what rose after its reply, as it stands from then on
+    std::string doing;       // for the progress: "derived again"
   };
   // A decision's record and entry, and what it was judged in; good during the call.
   using Take = std::function<std::optional<Error>(const JournalRecord&, const JournalEntry&,

@@ -28,6 +28,11 @@ Result<std::string> page_of(const JournalRecord& record, const JournalEntry& ent
   if (auto error = decode(entry.verdict, verdict)) return fail(std::move(*error));
   InputFacts facts;
   if (auto error = decode(entry.facts, facts)) return fail(std::move(*error));
+  Revision revision;
+  const bool revised = entry.kind == EntryKind::kRevision;
+  if (revised) {
+    if (auto error = decode(entry.body, revision)) return fail(std::move(*error));
+  }
   const Parties parties = parties_of(declaration, context);
   const ContextVersions versions = versions_of(context, entry);
 
@@ -35,6 +40,7 @@ Result<std::string> page_of(const JournalRecord& record, const JournalEntry& ent
   input.declaration = &declaration;
   input.verdict = &verdict;
   input.facts = &facts;
+  input.revision = revised ? &revision : nullptr;
   input.versions = &versions;
   input.pack = context.pack;
   input.reference = context.reference;
@@ -54,8 +60,9 @@ Result<std::string> page_of(const JournalRecord& record, const JournalEntry& ent
 
 }  // namespace
 
-Result<std::string> journal_explain(const DecisionWalk::Options& options, DeclarationNumber number,
+Result<std::string> journal_explain(DecisionWalk::Options options, DeclarationNumber number,
                                     Language language, bool json) {
+  options.revisions = true;
   std::string page;
   const auto look = [&](const JournalRecord& record, const JournalEntry& entry,
                         const PinnedContext& context) -> std::optional<Error> {

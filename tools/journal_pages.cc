@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include "core/event_streams.h"
+#include "core/feedback.h"
 #include "core/json_line.h"
 #include "core/message.h"
 #include "core/officer_act.h"
+#include "core/revision.h"
 #include "core/stream_ledger.h"
 #include "core/verdict.h"
 
@@ -56,6 +59,25 @@ std::string programme_text(const OfficerAct& act) {
                      name(appeal.state));
 }
 
+std::string feedback_text(const Feedback& feedback) {
+  std::string text(name(feedback.kind));
+  switch (feedback.kind) {
+    case FeedbackKind::kScan:
+      text += fmt::format(" {} {}", feedback.container.view(), name(feedback.scan));
+      break;
+    case FeedbackKind::kInspection:
+    case FeedbackKind::kPostClearance:
+      text += fmt::format(" {}", name(feedback.outcome));
+      for (const Finding& finding : feedback.findings) text += fmt::format(" {}", finding.code);
+      break;
+    case FeedbackKind::kOverride:
+      text +=
+          fmt::format(" {} to {}: {}", name(feedback.from), name(feedback.to), feedback.remarks);
+      break;
+  }
+  return text + fmt::format(", by {}", feedback.officer);
+}
+
 // What an entry says besides its header, in a few words.
 std::string gist_of(const JournalEntry& entry) {
   switch (entry.kind) {
@@ -65,6 +87,24 @@ std::string gist_of(const JournalEntry& entry) {
       if (verdict.decision == Decision::kRejected)
         return fmt::format("REJECTED {}", verdict.official_code.view());
       return fmt::format("{} {}", name(verdict.channel), reasons_of(verdict));
+    }
+    case EntryKind::kRevision: {
+      Revision revision;
+      if (decode(entry.body, revision)) return "unreadable revision";
+      return fmt::format("revision {}, {} to {}, {}, by entry {}", revision.number,
+                         name(revision.from), name(revision.to), name(revision.cause),
+                         revision.cause_sequence);
+    }
+    case EntryKind::kFeedback: {
+      Feedback feedback;
+      if (decode(entry.body, feedback)) return "unreadable report of an officer";
+      return feedback_text(feedback);
+    }
+    case EntryKind::kEventAck: {
+      EventAckBody ack;
+      if (decode(entry.body, ack)) return "unreadable acknowledgement";
+      return fmt::format("{} events up to {} taken",
+                         ack.stream == EventStreams::kOffice ? "officers'" : "its", ack.up_to);
     }
     case EntryKind::kNoted:
       return fmt::format("pre-registration {}", entry.root.preregistrations);
@@ -150,7 +190,7 @@ std::string entry_page(const JournalRecord& record, const JournalEntry& entry) {
   if (entry.context_sequence != 0)
     row("context",
         fmt::format("entry {}, deltas up to {}", entry.context_sequence, entry.delta_sequence));
-  if (entry.kind == EntryKind::kDecision) {
+  if (holds_verdict(entry.kind)) {
     Verdict verdict;
     InputFacts facts;
     if (!decode(entry.verdict, verdict) && !decode(entry.facts, facts)) {
@@ -195,7 +235,7 @@ std::string entry_json(const JournalRecord& record, const JournalEntry& entry) {
       .unsigned_number(entry.context_sequence)
       .member("delta")
       .unsigned_number(entry.delta_sequence);
-  if (entry.kind == EntryKind::kDecision) {
+  if (holds_verdict(entry.kind)) {
     Verdict verdict;
     if (!decode(entry.verdict, verdict)) {
       json.member("decision").text(verdict.decision == Decision::kOk ? "OK" : "REJECTED");

@@ -6,6 +6,7 @@
 
 #include "core/json_line.h"
 #include "core/rederivation.h"
+#include "core/revision.h"
 #include "tools/exit_code.h"
 #include "tools/text_table.h"
 
@@ -39,20 +40,40 @@ void summarise(std::uint64_t compared, std::uint64_t different, bool as_json) {
   print(out + "\n");
 }
 
+// The verdict before it is read by its sequence: revisions are few.
+Result<bool> rises_again(JournalReader& reader, const JournalEntry& entry,
+                         Rederivation& rederivation) {
+  Revision revision;
+  if (auto error = decode(entry.body, revision)) return fail(std::move(*error));
+  JournalRecord record;
+  if (auto error = reader.read(revision.previous_sequence, record)) return fail(std::move(*error));
+  JournalEntry before;
+  if (auto error = decode(record.payload, before)) return fail(std::move(*error));
+  return rederivation.equal_revision(before, entry);
+}
+
 }  // namespace
 
-int rederive(const DecisionWalk::Options& options, bool json) {
+int rederive(DecisionWalk::Options options, bool json) {
+  options.revisions = true;
+  auto reader = JournalReader::open(options.data / "journal");
+  if (!reader) {
+    std::fprintf(stderr, "luong: %s\n", to_string(reader.error()).c_str());
+    return exit_code(reader.error().code);
+  }
   Rederivation rederivation;
   std::uint64_t compared = 0;
   std::uint64_t different = 0;
   const auto compare = [&](const JournalRecord& record, const JournalEntry& entry,
                            const PinnedContext& context) -> std::optional<Error> {
-    const auto equal = rederivation.equal(entry, context);
+    const bool revision = entry.kind == EntryKind::kRevision;
+    const auto equal =
+        revision ? rises_again(*reader, entry, rederivation) : rederivation.equal(entry, context);
     if (!equal) return equal.error();
     ++compared;
     if (*equal) return std::nullopt;
     ++different;
-    report(record, entry, rederivation.difference(), json);
+    report(record, entry, revision ? "another rise" : rederivation.difference(), json);
     return std::nullopt;
   };
   if (const auto error = DecisionWalk::run(options, compare)) {

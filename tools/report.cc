@@ -166,9 +166,9 @@ void goods_codes(const Request& request) {
 }
 
 void shares(const Request& request) {
-  auto cancelled = ChannelShares::cancelled_in(data_directory(request.data) / "journal");
-  if (!cancelled) end_with(cancelled.error());
-  ChannelShares shares(std::move(*cancelled));
+  auto afterwards = ChannelShares::afterwards_in(data_directory(request.data) / "journal");
+  if (!afterwards) end_with(afterwards.error());
+  ChannelShares shares(std::move(*afterwards));
   walk(request, [&shares](const JournalEntry& entry, const PinnedContext& context) {
     return shares.take(entry, context);
   });

@@ -151,6 +151,23 @@ TEST(Session, EndsOnNoWriteProgressAndOnIdleness) {
   EXPECT_TRUE(idle.advance(100));
 }
 
+// An event is a line between lines, and who waits for events is not idle.
+TEST(Session, TellsEventsBetweenRepliesAndLetsASubscriberBeSilent) {
+  SessionLimits limits = small_limits();
+  limits.idle_ms = 100;
+  Session session(Audience::kDeclarant, limits, 0);
+  Recorder sink;
+  session.receive("a\nb\nc\n", sink, 0);
+  session.reply(1, "B\n");
+  session.event("1\n");
+  session.reply(0, "A\n");
+  session.event("2\n");
+  session.reply(2, "C\n");
+  EXPECT_EQ(output_of(session), "1\nA\nB\n2\nC\n");
+  session.subscribe();
+  EXPECT_FALSE(session.advance(1'000'000));
+}
+
 TEST(Session, IsFinishedOnceAllIsAnsweredAndWritten) {
   Session session(Audience::kDeclarant, small_limits(), 0);
   Recorder sink;

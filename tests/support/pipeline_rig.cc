@@ -6,6 +6,7 @@
 #include <chrono>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 #include "config/criteria_loader.h"
 #include "config/reference_loader.h"
@@ -128,6 +129,10 @@ std::vector<std::string> PipelineRig::run(Batch& batch, std::size_t count) {
   };
   const auto error = pipeline_->process(batch, clock, [&](const std::vector<Reply>& lines) {
     for (const Reply& reply : lines) {
+      if (reply.event) {
+        events_[reply.address.session].emplace_back(reply.line.substr(0, reply.line.size() - 1));
+        continue;
+      }
       replies.at(reply.address.slot) = std::string(reply.line.substr(0, reply.line.size() - 1));
     }
   });
@@ -163,7 +168,7 @@ std::vector<std::string> PipelineRig::send_cut(const std::vector<Sent>& lines,
         continue;
       }
       Arrival arrival;
-      arrival.address.slot = i;
+      arrival.address = {sent.session, i};
       arrival.audience = sent.audience;
       arrival.client = static_cast<std::uint64_t>(sent.audience);
       arrival.arrival = Instant{now_ms_ - (sent.late ? kLateMs : 0)};
@@ -187,6 +192,17 @@ std::vector<std::string> PipelineRig::send_batch(const std::vector<Sent>& lines)
 
 std::string PipelineRig::send(const std::string& line, Audience audience) {
   return send_batch({{line, audience}}).front();
+}
+
+std::vector<std::string> PipelineRig::take_events(std::uint64_t session) {
+  return std::exchange(events_[session], {});
+}
+
+void PipelineRig::end_session(std::uint64_t session) {
+  auto control = std::make_unique<Control>();
+  control->kind = Control::Kind::kSessionEnded;
+  control->session = session;
+  give(std::move(control), nullptr);
 }
 
 void PipelineRig::read_journal(const TakeEntry& take) const {

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -35,6 +36,7 @@ struct Sent {
   Audience audience = Audience::kOfficer;
   bool late = false;               // arrived so long ago that its budget is spent
   std::uint64_t use_snapshot = 0;  // no line: an operator switches to this generation here
+  std::uint64_t session = 0;
 };
 
 // The pipeline without sockets, over a journal in a temporary folder, with the shipped pack,
@@ -66,6 +68,11 @@ class PipelineRig {
   // The same with the batch cut after every `cut` arrivals.
   std::vector<std::string> send_cut(const std::vector<Sent>& lines,
                                     const std::vector<std::size_t>& cuts);
+
+  // What a session was told unasked, in its order, without newlines; since the last call.
+  std::vector<std::string> take_events(std::uint64_t session = 0);
+
+  void end_session(std::uint64_t session);
 
   // Closes the journal and opens it again, as after a stop.
   void restart();
@@ -104,6 +111,7 @@ class PipelineRig {
   std::int64_t queue_ms_ = 0;
   Context context_;
   std::unique_ptr<Pipeline> pipeline_;
+  std::map<std::uint64_t, std::vector<std::string>> events_;
 };
 
 // The value of a member of a flat reply, as JSON text: member(reply, "channel") is "2". Empty where

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "tests/support/declaration_builder.h"
+#include "tests/support/feedback_lines.h"
 #include "tests/support/pipeline_rig.h"
 
 namespace luong::tools {
@@ -36,9 +37,11 @@ PipelineRig::Setup tight() {
 }
 
 ChannelShares shares_of(const PipelineRig& rig) {
-  auto cancelled = ChannelShares::cancelled_in(rig.directory() / "journal");
-  EXPECT_TRUE(cancelled);
-  ChannelShares shares(std::move(*cancelled));
+  ChannelShares::Afterwards afterwards;
+  rig.read_journal([&](const JournalRecord&, const JournalEntry& entry) {
+    EXPECT_FALSE(afterwards.take(entry));
+  });
+  ChannelShares shares(std::move(afterwards));
   PinnedContext pinned;
   pinned.pack = rig.context().pack.get();
   rig.read_journal([&](const JournalRecord&, const JournalEntry& entry) {
@@ -57,6 +60,8 @@ TEST(ChannelShares, CountsAsTheGovernorDoes) {
   rig.send(lot(33).procedure("MIC").json());
   rig.send(lot(3).msg_id("a").amendment(1).json());
   rig.send(lot(4).msg_id("k").cancel().json());
+  rig.send(lot(34).trader("0301446260").json());
+  rig.send(test::override_of("o", "200000000340", "3"));
 
   const ChannelShares shares = shares_of(rig);
   const CapCounters governor = rig.pipeline().counters().caps;
@@ -67,6 +72,7 @@ TEST(ChannelShares, CountsAsTheGovernorDoes) {
   EXPECT_EQ(why[static_cast<std::size_t>(Why::kChosen)].yellow, kEpoch - 1) << "one is cancelled";
   EXPECT_EQ(why[static_cast<std::size_t>(Why::kHard)].yellow, 1U);
   EXPECT_EQ(why[static_cast<std::size_t>(Why::kHard)].red, 1U);
+  EXPECT_EQ(why[static_cast<std::size_t>(Why::kOfficer)].red, 1U);
   std::uint64_t reasons = 0;
   for (const auto& [yellow, red] : why) reasons += yellow + red;
   EXPECT_EQ(reasons, shares.all().yellow() + shares.all().red()) << "each lot once";

@@ -1,0 +1,55 @@
+#include "core/event_line.h"
+
+#include "core/json_line.h"
+#include "core/reply.h"
+
+namespace luong {
+
+namespace {
+
+constexpr std::size_t kNumberDigits = 12;
+// What a declarant's event takes: room for every member at its longest.
+constexpr std::size_t kDeclarantBytes = 512;
+
+void write_cause(JsonLine& json, const Revision& revision, const Verdict& verdict) {
+  json.member("from").number(static_cast<int>(revision.from));
+  json.member("cause").word(name(revision.cause));
+  json.member("cause_seq").unsigned_number(revision.cause_sequence);
+  if (!revision.officer.empty()) json.member("officer").text(revision.officer);
+  if (!revision.reason.empty()) json.member("reason").text(revision.reason);
+  json.member("gate").open_list();
+  for (const std::string_view word : gate_names(verdict.gate)) json.word(word);
+  json.close_list();
+}
+
+}  // namespace
+
+void append_verdict_change(std::string& out, Audience audience, const EventHead& head,
+                           const Revision& revision, const Verdict& verdict) {
+  const std::size_t start = out.size();
+  const bool declarant = audience == Audience::kDeclarant;
+  {
+    JsonLine json(out);
+    json.open().member("schema").word("verdict-change/1");
+    json.member("event").unsigned_number(head.number);
+    json.member("at").instant(head.at);
+    json.member("declaration_no").digits(head.declaration_no.value(), kNumberDigits);
+    json.member("revision").number(verdict.revision);
+    json.member("channel").number(static_cast<int>(verdict.channel));
+    json.member("inspection_class").word(inspection_class(verdict.channel));
+    json.member("form").word(name(declarant ? form_told_to_declarant(verdict) : verdict.form));
+    json.member("extent").word(
+        name(declarant ? extent_told_to_declarant(verdict) : verdict.extent));
+    json.member("supersedes").digits(verdict.supersedes, kNumberDigits);
+    json.member("receipt").open();
+    json.member("seq").unsigned_number(head.receipt_sequence);
+    json.member("hash").hex(head.receipt_hash).close();
+    if (!declarant) write_cause(json, revision, verdict);
+    json.close();
+  }
+  const std::size_t size = out.size() - start;
+  if (declarant && size < kDeclarantBytes) out.append(kDeclarantBytes - size, ' ');
+  out.push_back('\n');
+}
+
+}  // namespace luong

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/dates.h"
+#include "core/declaration_number.h"
+#include "core/facts.h"
+#include "core/revision.h"
+#include "core/verdict.h"
+
+// The lines luongd sends unasked to who subscribed (hello/1 events_from): one JSON object and a
+// newline each, appended. The secrecy of replies (core/reply.h) holds here as well: a declarant is
+// told the new channel and what it means, not what raised it.
+namespace luong {
+
+struct EventHead {
+  std::uint64_t number = 0;  // its place in the subscriber's stream
+  Instant at;                // arrival of what caused it
+  DeclarationNumber declaration_no;
+  std::uint64_t receipt_sequence = 0;
+  std::string_view receipt_hash;  // 32 raw bytes, printed as hex
+};
+
+// verdict-change/1: `verdict` is the one in force since `revision`.
+void append_verdict_change(std::string& out, Audience audience, const EventHead& head,
+                           const Revision& revision, const Verdict& verdict);
+
+}  // namespace luong

@@ -1,0 +1,67 @@
+#include "daemon/subscribers.h"
+
+#include <algorithm>
+
+#include "core/event_line.h"
+#include "core/reply.h"
+
+namespace luong {
+
+void Subscribers::add(std::uint64_t session, std::uint64_t stream, Audience audience,
+                      std::uint64_t from) {
+  sessions_[session] = {stream, audience, from, from - 1};
+}
+
+void Subscribers::acknowledged(std::uint64_t session, std::uint64_t up_to) {
+  const auto found = sessions_.find(session);
+  if (found == sessions_.end()) return;
+  std::uint64_t& before = found->second.acknowledged;
+  before = std::max(before, up_to);
+}
+
+Result<bool> Subscribers::tell(const EventStreams& streams, std::string& text,
+                               std::vector<Line>& lines) {
+  bool whole = true;
+  for (auto at = sessions_.begin(); at != sessions_.end();) {
+    Session& session = at->second;
+    const std::uint64_t last = streams.of(session.stream).last;
+    bool readable = true;
+    while (readable && session.next <= std::min(last, session.acknowledged + kAhead)) {
+      const std::size_t begin = text.size();
+      if (auto error = append(session, text)) {
+        if (error->code != ErrorCode::kCorrupt) return fail(std::move(*error));
+        readable = false;
+        append_error(text, ReplyHead{}, WireError::kInternal, 0,
+                     "event " + std::to_string(session.next) +
+                         " cannot be read, so none after it is told; tell the operator");
+      }
+      lines.push_back({at->first, begin, text.size() - begin});
+      ++session.next;
+    }
+    whole = whole && readable;
+    at = readable ? std::next(at) : sessions_.erase(at);
+  }
+  return whole;
+}
+
+std::optional<Error> Subscribers::append(const Session& session, std::string& text) {
+  const auto found = archive_.find(event_key(session.stream, session.next), stored_);
+  if (!found) return found.error();
+  const JournalEntry& entry = stored_.entry;
+  if (!*found || entry.kind != EntryKind::kRevision) {
+    return Error{ErrorCode::kCorrupt, {}, "an event is not in the journal"};
+  }
+  Revision revision;
+  if (auto error = decode(entry.body, revision)) return error;
+  if (auto error = decode(entry.verdict, verdict_)) return error;
+  EventHead head;
+  head.number = session.next;
+  head.at = entry.arrival;
+  head.declaration_no = DeclarationNumber::from_value(entry.declaration_no);
+  head.receipt_sequence = stored_.sequence;
+  head.receipt_hash = stored_.receipt_hash;
+  append_verdict_change(text, session.audience, head, revision, verdict_);
+  return std::nullopt;
+}
+
+}  // namespace luong
