@@ -6,7 +6,8 @@ namespace luong {
 namespace {
 
 // Formats only grow at the end.
-constexpr std::uint64_t kFactsFormat = 5;
+constexpr std::uint64_t kFactsFormat = 6;
+constexpr std::uint64_t kFactsFormatWithoutChecks = 5;
 constexpr std::uint64_t kFactsFormatWithoutAccounts = 4;
 constexpr std::uint64_t kFactsFormatWithoutFamily = 3;
 constexpr std::uint64_t kFactsFormatWithoutPermits = 2;
@@ -127,6 +128,7 @@ void encode(const InputFacts& facts, std::string& out) {
   put_varint(out, facts.stream.family_number);
   put(out, facts.accounts);
   put(out, facts.obligations);
+  put(out, facts.ledger.trader_checks);
 }
 
 std::optional<Error> decode(std::string_view bytes, InputFacts& facts) {
@@ -151,10 +153,11 @@ std::optional<Error> decode(std::string_view bytes, InputFacts& facts) {
   facts.stream.family_number = has_family ? reader.number() : 0;
   facts.accounts.clear();
   facts.obligations = {};
-  if (format == kFactsFormat) {
+  if (format >= kFactsFormatWithoutChecks) {
     take(reader, facts.accounts);
     take(reader, facts.obligations);
   }
+  if (format == kFactsFormat) take(reader, facts.ledger.trader_checks);
   return settled(reader, "input facts");
 }
 

@@ -61,6 +61,8 @@ void Feedback::clear() {
   second_look = false;
   findings.clear();
   from = to = Channel::kNone;
+  decision_sequence = 0;
+  trader = {};
 }
 
 void encode(const Feedback& feedback, std::string& out) {
@@ -82,6 +84,8 @@ void encode(const Feedback& feedback, std::string& out) {
   for (const Finding& finding : feedback.findings) put(out, finding);
   put_varint(out, static_cast<std::uint64_t>(feedback.from));
   put_varint(out, static_cast<std::uint64_t>(feedback.to));
+  put_varint(out, feedback.decision_sequence);
+  put_varint(out, feedback.trader.packed());
 }
 
 std::optional<Error> decode(std::string_view bytes, Feedback& feedback) {
@@ -113,6 +117,8 @@ std::optional<Error> decode(std::string_view bytes, Feedback& feedback) {
   }
   feedback.from = static_cast<Channel>(reader.below(4));
   feedback.to = static_cast<Channel>(reader.below(4));
+  feedback.decision_sequence = reader.number();
+  feedback.trader = TaxCode::from_packed(reader.number());
   if (reader.complete()) return std::nullopt;
   feedback.clear();
   return Error{ErrorCode::kCorrupt, {}, "a stored report of an officer does not read back"};

@@ -13,6 +13,7 @@
 #include "core/limits.h"
 #include "core/point_group.h"
 #include "core/small_list.h"
+#include "core/tax_code.h"
 #include "core/verdict.h"
 
 // What officers report of a declaration after its channel was told: how a scan came out, what an
@@ -63,6 +64,9 @@ struct Feedback {
   SmallList<Finding, limits::kLinesMax> findings;
   // kOverride:
   Channel from = Channel::kNone, to = Channel::kNone;
+  // What luongd joined it to, where there is a decision on the number.
+  std::uint64_t decision_sequence = 0;  // or its revision's; 0: none
+  TaxCode trader;
 
   void clear();  // Keeps memory.
 };

@@ -70,4 +70,16 @@ void take(CanonicalReader& reader, LedgerFeatures& features) {
   features.bill_declarations = reader.integer<std::uint32_t>();
 }
 
+void put(std::string& out, const CheckHistory& checks) {
+  put_varint(out, checks.checks);
+  put_varint(out, checks.violations);
+  put_varint(out, checks.days_since_violation);
+}
+
+void take(CanonicalReader& reader, CheckHistory& checks) {
+  checks.checks = reader.integer<std::uint32_t>();
+  checks.violations = reader.integer<std::uint32_t>();
+  checks.days_since_violation = reader.integer<std::uint32_t>();
+}
+
 }  // namespace luong

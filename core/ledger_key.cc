@@ -54,12 +54,16 @@ void add_lines(const Declaration& declaration, Collector& collector) {
 
 }  // namespace
 
+std::uint64_t trader_print(TaxCode trader) noexcept {
+  return trader.empty() ? 0 : KeyBuilder('T').add(trader.packed()).print();
+}
+
 void ledger_keys_of(const Declaration& declaration, LedgerKeys& out) {
   out.trader = out.broker = 0;
   out.holder = declaration.trader.tax_code.packed();
   out.sights.clear();
   if (declaration.trader.tax_code.empty()) return;
-  out.trader = KeyBuilder('T').add(out.holder).print();
+  out.trader = trader_print(declaration.trader.tax_code);
 
   Collector collector(out);
   add_lines(declaration, collector);

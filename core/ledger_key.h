@@ -48,6 +48,7 @@ struct LedgerKeys {
   bool empty() const noexcept { return trader == 0; }
 };
 
+std::uint64_t trader_print(TaxCode trader) noexcept;  // 0 for none
 void ledger_keys_of(const Declaration& declaration, LedgerKeys& out);
 
 }  // namespace luong

@@ -6,6 +6,7 @@
 #include "core/declaration.h"
 #include "core/error.h"
 #include "core/facts.h"
+#include "core/feedback.h"
 #include "core/journal_entry.h"
 #include "core/ledger_key.h"
 #include "core/trade_counters.h"
@@ -24,8 +25,12 @@ class Recount {
   InputFacts facts_;
   Declaration declaration_;
   LedgerKeys keys_;
+  Feedback feedback_;
 };
 
+// How an officer's report counts for the trader it was joined to; nothing where it is no check.
+std::optional<CountedCheck> counted_as(const Feedback& feedback, Instant arrival,
+                                       std::uint64_t sequence);
 // How a declaration in force with these facts is counted.
 Counted counted_as(const Declaration& declaration, const InputFacts& facts, std::uint64_t sequence);
 

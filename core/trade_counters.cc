@@ -9,7 +9,7 @@
 namespace luong {
 namespace {
 
-constexpr std::uint8_t kPartFormat = 1;
+constexpr std::uint8_t kPartFormat = 2;  // 1: parties without checks; counted again
 constexpr std::uint16_t kCountMax = std::numeric_limits<std::uint16_t>::max();
 constexpr std::size_t kWeek = 7;
 
@@ -85,6 +85,16 @@ PartyActivity TradeCounters::activity(const Party& party, int day) noexcept {
   return known;
 }
 
+CheckHistory TradeCounters::checks(const Party& party, int day) noexcept {
+  CheckHistory known;
+  known.checks = party.checks;
+  known.violations = party.violations;
+  if (party.last_violation != 0 && day > party.last_violation) {
+    known.days_since_violation = static_cast<std::uint32_t>(day - party.last_violation);
+  }
+  return known;
+}
+
 PartyActivity TradeCounters::look_at_party(std::uint64_t print, int day) const noexcept {
   const Party* party = print == 0 ? nullptr : parties_.find(print);
   return party == nullptr ? PartyActivity{} : activity(*party, day);
@@ -112,7 +122,11 @@ LedgerFeatures TradeCounters::look(const LedgerKeys& keys, Date date) const noex
   LedgerFeatures features;
   features.age_days = age_on(day);
   if (keys.empty()) return features;
-  features.trader = look_at_party(keys.trader, day);
+  const Party* const trader = parties_.find(keys.trader);
+  if (trader != nullptr) {
+    features.trader = activity(*trader, day);
+    features.trader_checks = checks(*trader, day);
+  }
   features.broker = look_at_party(keys.broker, day);
   for (const LedgerKeys::Key& key : keys.sights) {
     look_at(sightings_.find(key.print), key, keys.holder, day, features);
@@ -191,6 +205,9 @@ LedgerFeatures TradeCounters::meet(const LedgerKeys& keys, const Counted& counte
     count(party, day, counted);
     return known;
   };
+  if (const Party* trader = parties_.find(keys.trader)) {
+    features.trader_checks = checks(*trader, day);
+  }
   features.trader = meet_party(keys.trader);
   features.broker = meet_party(keys.broker);
   for (const LedgerKeys::Key& key : keys.sights) {
@@ -199,6 +216,18 @@ LedgerFeatures TradeCounters::meet(const LedgerKeys& keys, const Counted& counte
     count(sighting, key, keys.holder, day, counted);
   }
   return features;
+}
+
+void TradeCounters::count(std::uint64_t trader, const CountedCheck& check) noexcept {
+  if (trader == 0 || holds(trader, check.sequence)) return;
+  const int day = day_number(check.day);
+  Party& party = take_party(trader);
+  // One that is known by nothing else has been seen today.
+  if (party.declarations == 0) party.last_day = static_cast<std::uint16_t>(day);
+  party.checks += check.is_check && party.checks < UINT32_MAX ? 1U : 0U;
+  if (!check.violation) return;
+  if (party.violations < kCountMax) ++party.violations;
+  party.last_violation = static_cast<std::uint16_t>(std::max<int>(day, party.last_violation));
 }
 
 // --- saving -------------------------------------------------------------------------------------

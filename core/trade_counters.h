@@ -28,6 +28,14 @@ struct Counted {
   std::uint64_t sequence = 0;  // of its journal entry; what was counted before is not counted again
 };
 
+// A check of a trader's lot that was reported.
+struct CountedCheck {
+  Date day;              // business day it was reported on
+  bool is_check = true;  // false: a second look at one that was counted
+  bool violation = false;
+  std::uint64_t sequence = 0;  // as of Counted
+};
+
 // What has been seen of traders, brokers and lots: daily counts of parties, and who showed a pair,
 // a paper or a box last and when (docs/ledger.md). Two tables of fixed size that forget the oldest
 // first; O(1) a key. Part of the ledger's in-order state: one thread.
@@ -54,6 +62,7 @@ class TradeCounters {
   LedgerFeatures look(const LedgerKeys& keys, Date day) const noexcept;
   void count(const LedgerKeys& keys, const Counted& counted) noexcept;
   LedgerFeatures meet(const LedgerKeys& keys, const Counted& counted) noexcept;
+  void count(std::uint64_t trader, const CountedCheck& check) noexcept;
 
   // Forgets everything.
   void clear();
@@ -89,14 +98,18 @@ class TradeCounters {
     std::uint32_t declarations = 0;
     std::uint16_t first_day = 0, last_day = 0;
     std::array<std::uint16_t, kDays> counts{};  // of last_day, of the day before, and so on
+    std::uint16_t last_violation = 0;           // day; 0: none
+    std::uint16_t violations = 0;               // these two stay at the largest there is
+    std::uint32_t checks = 0;
     std::uint32_t unused = 0;
   };
-  static_assert(sizeof(Party) == 80);
+  static_assert(sizeof(Party) == 88);
   using Sightings = SetTable<Sighting, 8>;
   using Parties = SetTable<Party, 4>;
   static_assert(Sightings::kParts == kParts && Parties::kParts == kParts);
 
   static PartyActivity activity(const Party& party, int day) noexcept;
+  static CheckHistory checks(const Party& party, int day) noexcept;
   PartyActivity look_at_party(std::uint64_t print, int day) const noexcept;
   static void look_at(const Sighting* seen, const LedgerKeys::Key& key, std::uint64_t holder,
                       int day, LedgerFeatures& features) noexcept;

@@ -131,13 +131,13 @@ Receipt EntryWriter::permit(const BatchSlot& slot, const PermitRecord* after) {
   return finish();
 }
 
-Receipt EntryWriter::feedback(const BatchSlot& slot) {
+Receipt EntryWriter::feedback(const BatchSlot& slot, const Feedback& joined) {
   start(EntryKind::kFeedback, slot);
-  entry_.body = slot.canonical;
+  encode(joined, body_);
+  entry_.body = body_;
   entry_.links.push_back(slot.keys.root);
-  const Feedback& feedback = slot.message.feedback;
-  if (feedback.kind == FeedbackKind::kScan) {
-    entry_.links.push_back(scanned_key(feedback.declaration_no.root(), feedback.container));
+  if (joined.kind == FeedbackKind::kScan) {
+    entry_.links.push_back(scanned_key(joined.declaration_no.root(), joined.container));
   }
   return finish();
 }

@@ -33,7 +33,7 @@ class EntryWriter {
   // permit/1, specialised-result/1, exempt-goods/1. `after`: the permit's record from here on, or
   // null where the message changes none.
   Receipt permit(const BatchSlot& slot, const PermitRecord* after);
-  Receipt feedback(const BatchSlot& slot);
+  Receipt feedback(const BatchSlot& slot, const Feedback& joined);
   // `rise` was prepared: the verdict in force from here on.
   Receipt revision(const VerdictRise& rise, Instant arrival);
   Receipt event_ack(const BatchSlot& slot, std::uint64_t stream);

@@ -95,6 +95,7 @@ class InOrder {
   bool refuses_ack(BatchSlot& slot);
   Result<Receipt> take_ack(const BatchSlot& slot);
   Result<Receipt> take_feedback(BatchSlot& slot);
+  std::optional<Error> join(Feedback& feedback, const RootState& root);
   Result<std::optional<RiseOrder>> rise_asked_by(const BatchSlot& slot);
   std::optional<Error> raise_all(const RiseOrder& order, Instant at);
   std::optional<Error> raise_parts(std::uint64_t part, const RiseOrder& order, Instant at);
@@ -129,6 +130,7 @@ class InOrder {
   // Scratch:
   StoredEntry stored_;
   Verdict stored_verdict_;
+  Declaration joined_;
   VerdictRise rise_;
   ConsignmentFamily family_;
   Subscribers subscribers_;

@@ -1,28 +1,54 @@
 // What officers report after the reply, and the verdicts that rise for it (docs/revisions.md).
+#include "core/declaration_codec.h"
+#include "core/recount.h"
 #include "daemon/in_order.h"
 
 namespace luong {
 
+namespace {
+// Behind every entry there is.
+constexpr std::uint64_t kNotJournaledYet = UINT64_MAX;
+}  // namespace
+
 // Journals a report and raises what it raises. What the first rise needs of the past is read before
 // anything is written.
 Result<Receipt> InOrder::take_feedback(BatchSlot& slot) {
-  const RootState& root = slot.admitted.root;
   auto order = rise_asked_by(slot);
   if (!order) return fail(order.error());
   if (*order) {
     const auto outcome = rise_.prepare(**order);
     if (!outcome) return fail(outcome.error());
   }
-  const Receipt receipt = writer_->feedback(slot);
+  Feedback& feedback = slot.message.feedback;
+  if (auto error = join(feedback, slot.admitted.root)) return fail(std::move(*error));
+  const Receipt receipt = writer_->feedback(slot, feedback);
   if (auto error = ledger_.apply(writer_->last(), receipt.sequence)) {
     return fail(std::move(*error));
   }
+  const auto check = counted_as(feedback, slot.arrival->arrival, kNotJournaledYet);
+  if (check) ledger_.counters.count(trader_print(feedback.trader), *check);
   ++counters_.feedback;
-  counters_.feedback_unmatched += root.number_in_force == 0 ? 1 : 0;
+  if (feedback.decision_sequence == 0) ++counters_.feedback_unmatched;
   if (!*order) return receipt;
   (*order)->cause_sequence = receipt.sequence;
   if (auto error = raise_all(**order, slot.arrival->arrival)) return fail(std::move(*error));
   return receipt;
+}
+
+// To the decision on its number, else to the one in force of its root.
+std::optional<Error> InOrder::join(Feedback& feedback, const RootState& root) {
+  for (const std::uint64_t number : {feedback.declaration_no.value(), root.number_in_force}) {
+    const LinkKey key = number_key(number);
+    if (number == 0 || !archive_.may_contain(key)) continue;
+    const auto found = archive_.find(key, stored_);
+    if (!found) return found.error();
+    if (!*found || !holds_verdict(stored_.entry.kind)) continue;
+    if (auto error = decode(stored_.entry.declaration, joined_)) return error;
+    feedback.decision_sequence = stored_.sequence;
+    feedback.trader = joined_.trader.tax_code;
+    return std::nullopt;
+  }
+  return std::nullopt;
 }
 
 // What a report asks for (decision.md §7): CLEAR and a lower channel ask for nothing.

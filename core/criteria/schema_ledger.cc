@@ -28,6 +28,10 @@ std::int64_t overdue(const Input& input) {
   return input.facts == nullptr ? 0
                                 : input.facts->obligations.overdue[static_cast<std::size_t>(kKind)];
 }
+template <auto kMember>
+std::int64_t of_checks(const Input& input) {
+  return ledger(input).trader_checks.*kMember;
+}
 template <PartyActivity LedgerFeatures::*kParty, auto kMember>
 std::int64_t of_party(const Input& input) {
   return ledger(input).*kParty.*kMember;
@@ -70,6 +74,11 @@ void append_ledger_fields(std::vector<Field>& f) {
 
   append_party<&L::trader>(f, kTraderFields);
   append_party<&L::broker>(f, kBrokerFields);
+  f.push_back(always<&of_checks<&CheckHistory::checks>>("ledger.trader.checks", Type::kInt));
+  f.push_back(
+      always<&of_checks<&CheckHistory::violations>>("ledger.trader.violations", Type::kInt));
+  f.push_back(always<&of_checks<&CheckHistory::days_since_violation>>(
+      "ledger.trader.days_since_violation", Type::kInt));
 
   using K = SightingKind;
   const auto first = [&f]<SightingKind kKind>(std::string_view name) {

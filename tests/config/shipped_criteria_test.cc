@@ -118,6 +118,13 @@ TEST(ShippedCriteria, AValidPriorityEnterpriseHitsItsCeilingAlone) {
   EXPECT_EQ(hits({.firm = firm}), Ids{}) << "over since yesterday";
 }
 
+InputFacts checked(std::uint32_t violations, std::uint32_t days_since) {
+  InputFacts facts;
+  facts.ledger.trader_checks = {
+      .checks = 7, .violations = violations, .days_since_violation = days_since};
+  return facts;
+}
+
 // The points golden scenarios 5, 7, 8 and 10 add up.
 TEST(ShippedCriteria, GivesThePointsTheGoldenScenariosCountWith) {
   const auto class_points = [](int risk_class) {
@@ -136,13 +143,15 @@ TEST(ShippedCriteria, GivesThePointsTheGoldenScenariosCountWith) {
   EXPECT_EQ(pack().find("V401")->effect.floor, 2);
   EXPECT_EQ(pack().find("V401")->effect.advice, std::vector<std::string>{"value_consult"});
   EXPECT_EQ(pack().find("E710")->weight, 100);
+  EXPECT_EQ(judge("E711", {.facts = checked(2, 1)}).points, 100);
+  EXPECT_EQ(judge("E711", {.facts = checked(3, 1)}).points, 150);
   EXPECT_EQ(pack().base_threshold, 300);
 }
 
 TEST(ShippedCriteria, TheBaseOfTheEnterpriseCountsOneFaultOnce) {
   for (const Criterion& criterion : pack().criteria) {
     const std::string_view id = criterion.id.view();
-    const bool base = id == "E701" || id == "E702" || id == "E704" || id == "E705";
+    const bool base = id == "E701" || id == "E702" || id == "E704" || id == "E705" || id == "E711";
     EXPECT_EQ(criterion.combine, base ? "ent_base" : "") << id;
     const Party party = id.starts_with("E707") ? Party::kOther
                         : id == "F306"         ? Party::kCounterparty
@@ -222,6 +231,9 @@ TEST(ShippedCriteria, RefusesWhatRegistrationRefuses) {
       {"debt without decision", "H101", false, {.firm = debtor}},
       {"debt without decision", "E710", true, {.firm = debtor}},
       {"no debt", "E710", false, {}},
+      {"a violation found this year", "E711", true, {.facts = checked(1, 365)}},
+      {"a violation found long ago", "E711", false, {.facts = checked(1, 366)}},
+      {"checked and clean", "E711", false, {.facts = checked(0, 0)}},
       {"closed", "H102a", true, {.firm = with_status(8001)}},
       {"ceased", "H102b", true, {.firm = with_status(8002)}},
       {"suspended", "H102c", true, {.firm = with_status(8003)}},

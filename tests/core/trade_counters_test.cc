@@ -447,7 +447,9 @@ TEST(TradeCounters, WhatIsNoPartOfTheLedgerIsRefused) {
   EXPECT_FALSE(TradeCounters(kSmall).load(7, bytes));
   EXPECT_TRUE(TradeCounters(kSmall).load(8, bytes)) << "another part";
   EXPECT_TRUE(TradeCounters(kSmall).load(7, "")) << "empty";
-  EXPECT_TRUE(TradeCounters(kSmall).load(7, "\x02" + bytes.substr(1))) << "another format";
+  for (const char* format : {"\x01", "\x03"}) {
+    EXPECT_TRUE(TradeCounters(kSmall).load(7, format + bytes.substr(1))) << "another format";
+  }
   EXPECT_TRUE(TradeCounters(kSmall).load(7, bytes + "x"));
   for (const std::size_t length : {std::size_t{5}, std::size_t{19}, bytes.size() - 1}) {
     EXPECT_TRUE(TradeCounters(kSmall).load(7, bytes.substr(0, length))) << length;

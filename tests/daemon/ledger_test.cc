@@ -9,6 +9,7 @@
 #include "core/journal_entry.h"
 #include "daemon/ledger_keeper.h"
 #include "tests/support/declaration_builder.h"
+#include "tests/support/feedback_lines.h"
 #include "tests/support/pipeline_rig.h"
 
 namespace luong::test {
@@ -55,6 +56,35 @@ TEST(Ledger, A801AnotherTradersBillIsASignAndAtLeastYellow) {
   const std::string theirs = rig.send(lot(3, kTheirs).bill("SHARED").json());
   EXPECT_TRUE(has_reason(theirs, "A801")) << theirs;
   EXPECT_EQ(member(theirs, "channel"), "2") << theirs;
+}
+
+// What officers find is a fact for the next assessment of the same firm, and of no other.
+TEST(Ledger, S002_53_AViolationReportedIsSeenByTheNextDeclarationOfItsTrader) {
+  PipelineRig rig(two_firms());
+  const std::string number = "200000000010";
+  rig.send(lot(1).json());
+  const auto replies = rig.send_batch({{lot(2).json()},
+                                       {inspection_of("i1", number, "VIOLATION")},
+                                       {lot(3).json()},
+                                       {lot(4, kTheirs).json()}});
+  EXPECT_FALSE(has_reason(replies[0], "E711")) << replies[0];
+  EXPECT_TRUE(has_reason(replies[2], "E711")) << replies[2];
+  EXPECT_FALSE(has_reason(replies[3], "E711"));
+  rig.send(inspection_of("i1", number, "VIOLATION"));
+  rig.send(inspection_of("i2", number, "COMPLIANT"));
+  rig.send(inspection_of("i3", number, "VIOLATION", R"(,"second_look":true)"));
+  rig.send(inspection_of("i4", "200000009990", "VIOLATION"));
+  const CheckHistory expected{.checks = 2, .violations = 2, .days_since_violation = 0};
+  rig.send(lot(5).json());
+  EXPECT_EQ(last_facts(rig).ledger.trader_checks, expected);
+  for (int round = 0; round < 2; ++round) {
+    rig.restart();
+    rig.send(lot(static_cast<std::uint64_t>(6 + round)).json());
+    EXPECT_EQ(last_facts(rig).ledger.trader_checks, expected) << "counted once over restarts";
+  }
+  rig.advance(3 * kDayMs);
+  rig.send(lot(9).json());
+  EXPECT_EQ(last_facts(rig).ledger.trader_checks.days_since_violation, 3U);
 }
 
 TEST(Ledger, TwoOfOneBatchMeetAsIfTheyCameOneByOne) {

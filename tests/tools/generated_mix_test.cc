@@ -141,6 +141,8 @@ class GeneratedMix : public testing::Test {
       InputFacts facts;
       facts.arrival = i % 1'000 == 77 ? Instant{morning.ms + 27 * kHourMs} : morning;
       facts.deadline_passed = i % 1'000 == 99;
+      if (i % 1'000 == 33)
+        checked_ = {.checks = 4, .violations = static_cast<std::uint32_t>(i / 1'000 % 4)};
       if (i % 1'000 == 55) facts.obligations.overdue[i / 1'000 % kObligationKinds] = 1;
       Declaration declaration = generator.last();
       check_cross(declaration);
@@ -183,6 +185,7 @@ class GeneratedMix : public testing::Test {
     ledger_keys_of(d, keys);
     facts.ledger = counters_.look(keys, day);
     Counted counted = counted_as(d, facts, decided_ + 1);
+    facts.ledger.trader_checks = std::exchange(checked_, {});
     counted.day = day;
     counters_.count(keys, counted);
   }
@@ -207,6 +210,7 @@ class GeneratedMix : public testing::Test {
   TradeCounters counters_{{.sightings = 1U << 20U, .parties = 1U << 15U}};
   std::map<std::string, std::uint64_t> hits_;
   std::array<std::uint64_t, 4> channels_{};
+  CheckHistory checked_;  // of the next trader
   std::uint64_t decided_ = 0, rejected_ = 0, scans_ = 0;
 };
 
