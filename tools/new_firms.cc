@@ -1,11 +1,11 @@
 #include "tools/new_firms.h"
 
-#include <cmath>
 #include <utility>
 #include <vector>
 
 #include "core/declaration_codec.h"
 #include "core/json_line.h"
+#include "tools/share_bounds.h"
 #include "tools/text_table.h"
 
 namespace luong::tools {
@@ -14,23 +14,12 @@ namespace {
 constexpr std::int32_t kNewDays = 365;
 constexpr std::uint64_t kFirmsMin = 30;  // Of fewer, a share says little.
 
-// Between which shares the true one lies in 95 of 100 cases (Wilson).
-std::pair<double, double> bounds(std::uint64_t hits, std::uint64_t of) {
-  constexpr double kZ = 1.96;
-  const auto n = static_cast<double>(of);
-  const double share = static_cast<double>(hits) / n;
-  const double middle = share + kZ * kZ / (2 * n);
-  const double reach = kZ * std::sqrt(share * (1 - share) / n + kZ * kZ / (4 * n * n));
-  const double scale = 1 + kZ * kZ / n;
-  return {(middle - reach) / scale, (middle + reach) / scale};
-}
-
 NewFirms::Proposal proposal_of(const NewFirms::Group& young, const NewFirms::Group& established) {
   if (young.firms < kFirmsMin || established.firms < kFirmsMin) return NewFirms::Proposal::kTooFew;
-  const auto of_young = bounds(young.sanctioned, young.firms);
-  const auto of_others = bounds(established.sanctioned, established.firms);
-  if (of_young.first > of_others.second) return NewFirms::Proposal::kTighten;
-  if (of_young.second < of_others.first) return NewFirms::Proposal::kRelax;
+  const auto of_young = ShareBounds::of(young.sanctioned, young.firms);
+  const auto of_others = ShareBounds::of(established.sanctioned, established.firms);
+  if (of_young.low > of_others.high) return NewFirms::Proposal::kTighten;
+  if (of_young.high < of_others.low) return NewFirms::Proposal::kRelax;
   return NewFirms::Proposal::kKeep;
 }
 

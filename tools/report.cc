@@ -12,7 +12,10 @@
 #include "core/json_line.h"
 #include "storage/snapshot_store.h"
 #include "tools/channel_shares.h"
+#include "tools/check_results.h"
+#include "tools/check_summary.h"
 #include "tools/commands.h"
+#include "tools/criteria_effectiveness.h"
 #include "tools/data_directory.h"
 #include "tools/decision_walk.h"
 #include "tools/exit_code.h"
@@ -21,6 +24,7 @@
 #include "tools/obligation_list.h"
 #include "tools/option_checks.h"
 #include "tools/permit_savings.h"
+#include "tools/second_looks.h"
 #include "tools/text_table.h"
 #include "tools/wall_clock.h"
 
@@ -29,6 +33,7 @@ namespace {
 
 struct Request {
   std::string data, keyring, from, to, on;
+  double percent = 2;  // of checks looked at again
   bool json = false, overdue = false;
 };
 
@@ -135,19 +140,63 @@ Period period_of(const Request& request) {
   return period;
 }
 
-// Hands every decision of the period to `take`, with what it was judged in.
+// Hands every decision of the period to `take`, with its sequence and what it was judged in.
 template <typename Take>
-void walk(const Request& request, Take take) {
+void walk_numbered(const Request& request, Take take) {
   const Period period = period_of(request);
   DecisionWalk::Options options;
   options.data = data_directory(request.data);
   options.keyring = request.keyring;
   options.doing = "looked at";
-  const auto of_period = [&](const JournalRecord&, const JournalEntry& entry,
+  const auto of_period = [&](const JournalRecord& record, const JournalEntry& entry,
                              const PinnedContext& context) -> std::optional<Error> {
-    return period.contains(entry.arrival) ? take(entry, context) : std::nullopt;
+    if (!period.contains(entry.arrival)) return std::nullopt;
+    return take(record.receipt.sequence, entry, context);
   };
   if (const auto error = DecisionWalk::run(options, of_period)) end_with(*error);
+}
+
+template <typename Take>
+void walk(const Request& request, Take take) {
+  walk_numbered(request, [&take](std::uint64_t, const JournalEntry& entry,
+                                 const PinnedContext& context) { return take(entry, context); });
+}
+
+CheckResults results_of(const Request& request) {
+  auto results = CheckResults::of_journal(data_directory(request.data) / "journal");
+  if (!results) end_with(results.error());
+  return std::move(*results);
+}
+
+void criteria(const Request& request) {
+  const CheckResults results = results_of(request);
+  CriteriaEffectiveness report(results);
+  walk_numbered(request, [&report](std::uint64_t sequence, const JournalEntry& entry,
+                                   const PinnedContext& context) {
+    return report.take(sequence, entry, context);
+  });
+  print(request.json ? criteria_effectiveness_json(report) : criteria_effectiveness_text(report));
+}
+
+void checks(const Request& request) {
+  const CheckResults results = results_of(request);
+  CheckSummary summary(results, wall_clock());
+  walk_numbered(
+      request, [&summary](std::uint64_t sequence, const JournalEntry& entry, const PinnedContext&) {
+        return summary.take(sequence, entry);
+      });
+  print(request.json ? check_summary_json(std::move(summary))
+                     : check_summary_text(std::move(summary)));
+}
+
+void second_looks(const Request& request) {
+  const CheckResults results = results_of(request);
+  SecondLooks looks(results, static_cast<std::uint32_t>(request.percent * 10'000));
+  walk_numbered(request, [&looks](std::uint64_t sequence, const JournalEntry& entry,
+                                  const PinnedContext& context) {
+    return looks.take(sequence, entry, context);
+  });
+  print(request.json ? second_looks_json(looks) : second_looks_text(looks));
 }
 
 void permits(const Request& request) {
@@ -212,8 +261,9 @@ CLI::App* add_command(CLI::App& report, const std::shared_ptr<Request>& request,
   return command;
 }
 
-void add_report(CLI::App& report, const std::shared_ptr<Request>& request, const std::string& name,
-                const std::string& description, void (*run)(const Request&)) {
+CLI::App* add_report(CLI::App& report, const std::shared_ptr<Request>& request,
+                     const std::string& name, const std::string& description,
+                     void (*run)(const Request&)) {
   CLI::App* command = add_command(report, request, name, description, run);
   command->add_option("--from", request->from, "First business day, +07:00 (default: all)")
       ->check(check_day);
@@ -221,6 +271,7 @@ void add_report(CLI::App& report, const std::shared_ptr<Request>& request, const
   command->add_option("--keyring", request->keyring,
                       "The daemon's key ring, where `keyring` of its configuration names another "
                       "place than the data directory");
+  return command;
 }
 
 }  // namespace
@@ -244,6 +295,21 @@ void add_report_commands(CLI::App& app) {
              "Firms established for less than 365 days: their channels, and how many have a "
              "sanction on record by now, beside the others",
              new_firms);
+  add_report(
+      *report, request, "criteria",
+      "How well each criterion chooses: lots it hit on, checks of these and violations found, "
+      "beside what the random sample finds",
+      criteria);
+  add_report(*report, request, "checks",
+             "What came of the checks that decisions asked for, how long it took, what is open, "
+             "which channels officers changed",
+             checks);
+  add_report(*report, request, "second-looks",
+             "Closed Yellow and Red checks drawn for a second look by another officer",
+             second_looks)
+      ->add_option("--percent", request->percent, "Of the checks, this share")
+      ->check(CLI::Range(0.0, 100.0))
+      ->capture_default_str();
   CLI::App* owed = add_command(
       *report, request, "obligations",
       "Re-exports, exits and on-the-spot imports that declarations have left to be done",
