@@ -1,7 +1,10 @@
 #include "config/code_lists_reader.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "config/units.h"
+#include "core/alert.h"
 #include "core/limits.h"
 #include "core/reference_data.h"
 
@@ -10,6 +13,8 @@ namespace {
 
 constexpr std::string_view kListKeys[] = {"notice", "guidance", "instruction", "alert", "sign"};
 constexpr std::string_view kCodeKeys[] = {"code", "text"};
+constexpr std::string_view kAlertKeys[] = {"code", "text", "to", "acknowledge_within",
+                                           "escalate_to"};
 constexpr std::string_view kSignKeys[] = {"code",     "text",       "decision",
                                           "verified", "valid_from", "valid_to"};
 constexpr std::string_view kBoth[] = {"vi", "en"};
@@ -56,6 +61,43 @@ class CodeListsReader {
   }
 
   static void read_rest(const TomlMembers& entry, ListedCode&) { entry.allow_only(kCodeKeys); }
+  static void read_rest(const TomlMembers& entry, ListedAlert& alert) {
+    entry.allow_only(kAlertKeys);
+    if (alert.code.size() > AlertCode::capacity()) {
+      entry.refuse_key("code", "a code of an alert has at most 16 characters");
+    }
+    alert.to = recipients(entry, "to");
+    alert.escalate_to = recipients(entry, "escalate_to");
+    if (const auto within = entry.text("acknowledge_within")) {
+      const auto ms = parse_duration_ms(*within);
+      alert.acknowledge_within_ms = ms.value_or(0);
+      if (alert.acknowledge_within_ms < limits::kAlertAnswerMinMs) {
+        entry.refuse_key("acknowledge_within",
+                         "expected a duration of a minute or more, such as \"30min\"");
+      }
+    }
+    if (entry.has("acknowledge_within") != entry.has("escalate_to")) {
+      entry.refuse_key("escalate_to",
+                       "'acknowledge_within' and 'escalate_to' stand together or not at all");
+    }
+  }
+  static std::vector<std::string> recipients(const TomlMembers& entry, std::string_view key) {
+    if (!entry.has(key)) return {};
+    std::vector<std::string> names = entry.texts(key);
+    if (names.size() > limits::kAlertRecipientsMax) {
+      entry.refuse_key(key,
+                       "at most " + std::to_string(limits::kAlertRecipientsMax) + " recipients");
+      names.resize(limits::kAlertRecipientsMax);
+    }
+    for (const std::string& name : names) {
+      const bool plain = std::ranges::all_of(name, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+      });
+      if (plain && !name.empty() && name.size() <= 32) continue;
+      entry.refuse_key(key, "a recipient is a name of up to 32 small letters, digits and dashes");
+    }
+    return names;
+  }
   static void read_rest(const TomlMembers& entry, ListedSign& sign) {
     entry.allow_only(kSignKeys);
     for (const std::string_view key : {"decision", "verified", "valid_from"}) entry.demand(key);

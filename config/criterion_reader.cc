@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "config/code_lists_reader.h"
+#include "core/alert.h"
 #include "core/decimal.h"
 #include "core/limits.h"
 
@@ -220,6 +221,9 @@ class CriterionReader {
     for (const std::string& word : effect.advice) listed("advice", codes_.instructions, word);
     effect.alert = members_.text("alert").value_or("");
     listed("alert", codes_.alerts, effect.alert);
+    if (effect.alert.size() > AlertCode::capacity()) {
+      members_.refuse_key("alert", "a code of an alert has at most 16 characters");
+    }
     c_.convertible = members_.flag("convertible").value_or(false);
   }
 

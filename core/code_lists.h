@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,15 @@ struct ListedCode {
   std::vector<Bilingual> texts;  // of guidance, its steps
 };
 
+// A kind of alert, and whom it goes to (core/alert.h).
+struct ListedAlert {
+  std::string code;
+  std::vector<Bilingual> texts;
+  std::vector<std::string> to = {};        // "office": the customs office of the declaration
+  std::int64_t acknowledge_within_ms = 0;  // then to those below as well; 0: never
+  std::vector<std::string> escalate_to = {};
+};
+
 // A sign of violation (dấu hiệu vi phạm) of the dated catalogue (corrections §1.9).
 struct ListedSign {
   std::string code;
@@ -39,7 +49,7 @@ struct CodeLists {
   bool given = false;                    // the pack has lists, so its codes must be on them
   std::vector<ListedCode> guidance;      // what to check (hướng dẫn kiểm tra)
   std::vector<ListedCode> instructions;  // risk instructions (chỉ dẫn rủi ro): advice
-  std::vector<ListedCode> alerts;        // (cảnh báo rủi ro)
+  std::vector<ListedAlert> alerts;       // (cảnh báo rủi ro)
   std::vector<ListedSign> signs;
 
   template <typename Listed>

@@ -52,4 +52,28 @@ void append_verdict_change(std::string& out, Audience audience, const EventHead&
   out.push_back('\n');
 }
 
+void append_alert(std::string& out, const EventHead& head, const Alert& alert, AlertState state) {
+  JsonLine json(out);
+  json.open().member("schema").word("alert/1");
+  json.member("event").unsigned_number(head.number);
+  json.member("at").instant(head.at);
+  json.member("alert").unsigned_number(alert.number).member("code").word(alert.code.view());
+  json.member("state").word(name(state)).member("declaration_no");
+  if (alert.declaration_no == 0) {
+    json.null();
+  } else {
+    json.digits(alert.declaration_no, kNumberDigits);
+  }
+  if (alert.channel != 0) json.member("channel").number(alert.channel);
+  if (!alert.office.empty()) json.member("office").text(alert.office.view());
+  if (!alert.instruction.empty()) json.member("instruction").text(alert.instruction);
+  json.member("to").open_list();
+  const bool escalated = state == AlertState::kEscalated;
+  for (const std::string_view who : escalated ? alert.escalate_to : alert.to) json.text(who);
+  json.close_list().member("cause_seq").unsigned_number(alert.cause_sequence);
+  json.member("receipt").open().member("seq").unsigned_number(head.receipt_sequence);
+  json.member("hash").hex(head.receipt_hash).close().close();
+  out.push_back('\n');
+}
+
 }  // namespace luong

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/alert.h"
 #include "core/dates.h"
 #include "core/declaration_number.h"
 #include "core/facts.h"
@@ -26,5 +27,7 @@ struct EventHead {
 // verdict-change/1: `verdict` is the one in force since `revision`.
 void append_verdict_change(std::string& out, Audience audience, const EventHead& head,
                            const Revision& revision, const Verdict& verdict);
+// alert/1, for officers alone. `state`: kSent to alert.to, or kEscalated to alert.escalate_to.
+void append_alert(std::string& out, const EventHead& head, const Alert& alert, AlertState state);
 
 }  // namespace luong

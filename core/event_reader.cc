@@ -6,7 +6,7 @@
 #include "core/limits.h"
 #include "core/message_readers.h"
 
-// hello/1, event-ack/1, status/1, level/1 and enterprise-delta/1.
+// hello/1, event-ack/1, alert-ack/1, status/1, level/1 and enterprise-delta/1.
 namespace luong::json {
 namespace {
 
@@ -41,6 +41,27 @@ constexpr auto kAck =
     members_of<AckOnWire>(special_member<A, read_schema<A>>("schema", kM),
                           member<&A::msg_id, printable(36)>("msg_id", kM),
                           member<&A::up_to, range(1, INT64_MAX)>("events_to", kM));
+
+// ---- alert-ack/1
+
+struct AlertAckOnWire : AlertStep {
+  std::string_view msg_id;
+  std::int64_t number = 0;
+};
+using K = AlertAckOnWire;
+
+Found read_alert_state(Reading& reading, Cursor& cursor, K& ack) {
+  constexpr std::array kStates = {AlertState::kAcknowledged, AlertState::kClosed};
+  return read_word(reading, cursor, ack.state, kStates);
+}
+
+constexpr auto kAlertAck = members_of<AlertAckOnWire>(
+    special_member<K, read_schema<K>>("schema", kM),
+    member<&K::msg_id, printable(36)>("msg_id", kM),
+    member<&K::number, range(1, INT64_MAX)>("alert", kM),
+    special_member<K, read_alert_state>("state", kM), member<&K::at, plain(), K>("at", kM),
+    member<&K::officer, printable(64), K>("officer", kM),
+    member<&K::remarks, text(300), K>("remarks", kO));
 
 // ---- status/1
 
@@ -190,6 +211,15 @@ Found read_event_ack(Reading& reading, Cursor& cursor, Message& message) {
   if (read_object(reading, cursor, ack, kAck) == Found::kFault) return Found::kFault;
   message.msg_id = ack.msg_id;
   message.ack.up_to = static_cast<std::uint64_t>(ack.up_to);
+  return Found::kPresent;
+}
+
+Found read_alert_ack(Reading& reading, Cursor& cursor, Message& message) {
+  AlertAckOnWire ack;
+  if (read_object(reading, cursor, ack, kAlertAck) == Found::kFault) return Found::kFault;
+  ack.alert = static_cast<std::uint64_t>(ack.number);
+  message.msg_id = ack.msg_id;
+  message.alert_ack = ack;
   return Found::kPresent;
 }
 

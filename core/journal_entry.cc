@@ -62,6 +62,10 @@ std::string_view name(EntryKind kind) noexcept {
       return "revision";
     case EntryKind::kEventAck:
       return "event_ack";
+    case EntryKind::kAlert:
+      return "alert";
+    case EntryKind::kAlertStep:
+      return "alert_step";
   }
   return "unknown";
 }

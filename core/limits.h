@@ -45,7 +45,9 @@ inline constexpr std::int64_t kBudgetDefaultMs = 1'000;
 
 inline constexpr std::size_t kCriteriaMax = 16'384;
 inline constexpr std::size_t kListedCodesMax = 4'096;  // of each code list of a pack
-inline constexpr std::size_t kBenefitsMax = 1'024;     // of its matrix
+inline constexpr std::size_t kAlertRecipientsMax = 8;
+inline constexpr std::int64_t kAlertAnswerMinMs = 60'000;  // no alert is escalated sooner
+inline constexpr std::size_t kBenefitsMax = 1'024;         // of its matrix
 // Elementary steps of all criteria of a pack on the largest declaration: some 50 ms of a worker.
 inline constexpr std::uint64_t kPackStepsMax = 20'000'000;
 inline constexpr std::size_t kHitsMax = 1'024;  // Of one declaration; more is a fault of the pack.

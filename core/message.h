@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/alert.h"
 #include "core/code.h"
 #include "core/dates.h"
 #include "core/declaration.h"
@@ -25,6 +26,7 @@ enum class MessageKind : std::uint8_t {
   kLevel,        // level/1
   kFeedback,     // scan-result/1, inspection-result/1, pca-result/1, override/1
   kEventAck,     // event-ack/1
+  kAlertAck,     // alert-ack/1
 };
 
 struct Hello {  // hello/1
@@ -100,6 +102,7 @@ struct Message {
   LevelQuestion level;
   Feedback feedback;
   EventAck ack;
+  AlertStep alert_ack;
 };
 
 }  // namespace luong

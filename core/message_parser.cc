@@ -42,6 +42,7 @@ constexpr Kind kKinds[] = {
     {"pca-result/1", MessageKind::kFeedback, json::read_pca_result},
     {"override/1", MessageKind::kFeedback, json::read_override},
     {"event-ack/1", MessageKind::kEventAck, json::read_event_ack},
+    {"alert-ack/1", MessageKind::kAlertAck, json::read_alert_ack},
 };
 
 std::string_view sentence(simdjson::error_code error) {

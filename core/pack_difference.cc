@@ -44,6 +44,19 @@ std::string text_of(const std::vector<Period>& windows) {
 }
 
 std::string text_of(const ListedCode& entry) { return entry.code + ": " + text_of(entry.texts); }
+std::string text_of(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& who : names) out += (out.empty() ? "" : ", ") + who;
+  return out;
+}
+std::string text_of(const ListedAlert& alert) {
+  std::string out = alert.code + ": " + text_of(alert.texts) + "to " + text_of(alert.to);
+  if (alert.acknowledge_within_ms != 0) {
+    out += ", after " + number(alert.acknowledge_within_ms / 1'000) + " s to " +
+           text_of(alert.escalate_to);
+  }
+  return out + "; ";
+}
 std::string text_of(const ListedSign& sign) {
   return sign.code + ": " + text_of(sign.texts) + sign.decision +
          (sign.verified ? " (verified), " : ", ") + to_string(sign.valid.from) + " - " +

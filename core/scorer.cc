@@ -385,6 +385,10 @@ void Scorer::judge(const Declaration& declaration, const Parties& parties, const
 
   choose_form(surroundings, pack, verdict);
   take_hold_and_advice(hits_, verdict);
+  alerting_.clear();
+  for (const WeighedHit& hit : hits_) {
+    if (!hit.criterion->effect.alert.empty()) alerting_.push_back(hit.criterion);
+  }
   advise_inspection_methods(declaration, parties.trader ? &*parties.trader : nullptr,
                             *context.snapshot, *context.reference,
                             declaration.permits.empty() ? nullptr : &permits_, verdict.advice);

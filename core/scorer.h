@@ -96,6 +96,8 @@ class Scorer {
 
   // How the channel of the declaration judged last came about.
   const Discretion& discretion() const { return discretion_; }
+  // The criteria among its hits that raise an alert; of the pack.
+  const std::vector<const Criterion*>& alerting() const { return alerting_; }
 
  private:
   void plan(const CriteriaPack& pack, const ReferenceData& reference);
@@ -119,6 +121,7 @@ class Scorer {
 
   bool with_shadow_ = false;
   Discretion discretion_;
+  std::vector<const Criterion*> alerting_;
   DrawDay draw_day_;
   Weighing weighing_;
   std::vector<WeighedHit> hits_;  // of the declaration at hand, in criterion order

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/account_register.h"
+#include "core/alert_book.h"
 #include "core/enterprise_overlay.h"
 #include "core/entry_archive.h"
 #include "core/event_streams.h"
@@ -114,6 +115,7 @@ class StreamLedger {
   Obligations obligations;
   SelectivityGovernor governor;
   EventStreams events;
+  AlertBook alerts;
   Instant permits_heard_at;            // arrival of the single window's latest message; 0 none yet
   std::uint64_t cancelled_lots = 0;    // none: nobody need look for a predecessor
   std::uint64_t context_sequence = 0;  // the kContext entry in force; 0 none yet
@@ -128,6 +130,7 @@ class StreamLedger {
  private:
   std::optional<Error> uncount(const JournalEntry& cancellation);
   std::optional<Error> take_revision(const JournalEntry& entry);
+  std::optional<Error> take_alert(const JournalEntry& entry);
   std::optional<Error> prefer_revision(Admitted& out);
   std::optional<Error> find_predecessor(std::uint64_t root, std::span<const LinkKey> lot,
                                         Admitted& out);

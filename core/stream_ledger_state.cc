@@ -97,6 +97,21 @@ std::optional<Error> StreamLedger::take_revision(const JournalEntry& entry) {
   return std::nullopt;
 }
 
+std::optional<Error> StreamLedger::take_alert(const JournalEntry& entry) {
+  if (entry.kind == EntryKind::kAlert) {
+    Alert alert;
+    if (auto error = decode(entry.body, alert)) return error;
+    alerts.open(alert);
+    events.add(EventStreams::kOffice, {0, alert.number});
+    return std::nullopt;
+  }
+  AlertStep step;
+  if (auto error = decode(entry.body, step)) return error;
+  alerts.take(step);
+  events.add(EventStreams::kOffice, {0, step.event});
+  return std::nullopt;
+}
+
 std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_t sequence) {
   switch (entry.kind) {
     case EntryKind::kDelta:
@@ -147,6 +162,9 @@ std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_
       return std::nullopt;
     case EntryKind::kRevision:
       return take_revision(entry);
+    case EntryKind::kAlert:
+    case EntryKind::kAlertStep:
+      return take_alert(entry);
     case EntryKind::kEventAck: {
       EventAckBody ack;
       if (auto error = decode(entry.body, ack)) return error;
@@ -163,7 +181,8 @@ std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_
 }
 
 namespace {
-constexpr std::uint8_t kStateFormat = 5;
+constexpr std::uint8_t kStateFormat = 6;
+constexpr std::uint8_t kStateFormatWithoutAlerts = 5;
 constexpr std::uint8_t kStateFormatWithoutEvents = 4;
 constexpr std::uint8_t kStateFormatWithoutGovernor = 3;
 constexpr std::uint8_t kStateFormatWithoutObligations = 2;
@@ -193,6 +212,9 @@ void StreamLedger::save(std::string& out) const {
   part.clear();
   events.save(part);
   put_text(out, part);
+  part.clear();
+  alerts.save(part);
+  put_text(out, part);
 }
 
 std::optional<Error> StreamLedger::load(std::string_view bytes) {
@@ -212,8 +234,11 @@ std::optional<Error> StreamLedger::load(std::string_view bytes) {
   if (format >= kStateFormatWithoutEvents) {
     if (auto error = governor.load(in.text())) return error;
   }
-  if (format == kStateFormat) {
+  if (format >= kStateFormatWithoutAlerts) {
     if (auto error = events.load(in.text())) return error;
+  }
+  if (format == kStateFormat) {
+    if (auto error = alerts.load(in.text())) return error;
   }
   if (!in.ok() || !in.at_end())
     return Error{ErrorCode::kCorrupt, {}, "a checkpoint that ends too early or too late"};

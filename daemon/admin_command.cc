@@ -54,6 +54,8 @@ constexpr std::array kCommands{
     AdminCommand{"reference use", "ID", "judge by this set from now on", true, 1, 1, false,
                  reference_use},
     AdminCommand{"caps", "", "the shares of channels against their caps", false, 0, 0, false, caps},
+    AdminCommand{"alerts", "", "the alerts that are open, the oldest first", false, 0, 0, false,
+                 alerts},
     AdminCommand{"explain", "DECLARATION_NO [--lang vi|en] [--for officer|declarant]",
                  "why a declaration got its channel (audited)", false, 1, 1, false, explain},
     AdminCommand{"enterprise", "TAX_CODE", "the compliance record of a firm (audited)", false, 1, 1,

@@ -48,6 +48,7 @@ void enterprise(AdminHost& host, AdminRequest request, Done done);
 void dry_run(AdminHost& host, AdminRequest request, Done done);
 
 void caps(AdminHost& host, AdminRequest request, Done done);
+void alerts(AdminHost& host, AdminRequest request, Done done);
 
 void officer_act(AdminHost& host, AdminRequest request, Done done);
 

@@ -43,6 +43,7 @@ struct BatchSlot {
   Parties parties;
   Verdict verdict;
   Discretion discretion;
+  std::vector<const Criterion*> alerting;  // hit, and raise an alert
 
   // After the second in-order step:
   Selection selection;

@@ -53,6 +53,8 @@ struct Control {
                   // null; audited
     kOfficerAct,  // do `command`; refused or done, it is journaled
     kSessionEnded,  // a session that subscribed is gone
+    kAlerts,        // the open alerts (AlertBook::save in payload)
+    kTick,          // time passed and nothing else: what waits for it is done
     kDrainMark,     // done is called when everything that arrived before is answered
   };
   Kind kind = Kind::kAudit;

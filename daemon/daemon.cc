@@ -37,6 +37,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr std::chrono::seconds kTick{10};
+
 int exit_code_of(const Error& error) {
   switch (error.code) {
     case ErrorCode::kBusy:
@@ -57,7 +59,8 @@ class Daemon final : public AdminHost {
         intake_({static_cast<std::size_t>(config_.queue_messages_max),
                  static_cast<std::size_t>(config_.queue_bytes_max)}),
         signals_(io_, SIGTERM, SIGINT, SIGHUP),
-        drain_deadline_(io_) {}
+        drain_deadline_(io_),
+        tick_(io_) {}
 
   // Everything up to the moment clients are let in; the exit code where it fails.
   std::optional<int> start();
@@ -98,6 +101,7 @@ class Daemon final : public AdminHost {
   void refuse_new_work();
   void begin_stop();
   void end(int code);
+  void tick();
 
   DaemonConfig config_;
   const std::function<LoadedConfig()> reread_;
@@ -123,6 +127,7 @@ class Daemon final : public AdminHost {
   std::unique_ptr<Listener> admin_listener_;
   asio::signal_set signals_;
   asio::steady_timer drain_deadline_;
+  asio::steady_timer tick_;
   std::thread pipeline_thread_;
 
   bool draining_ = false;  // I/O thread's, as is stopping_
@@ -255,6 +260,7 @@ void Daemon::resume_shadow() {
 int Daemon::run() {
   pipeline_thread_ = std::thread([this] { run_pipeline(); });
   wait_for_signal();
+  tick();
   io_.run();
   abandon_ = exit_code_ != kExitOk || abandon_;
   intake_.close();
@@ -389,6 +395,20 @@ void Daemon::drain(std::function<void()> done) {
   });
 }
 
+// Where nothing arrives, time itself does, but only where something waits for it.
+void Daemon::tick() {
+  tick_.expires_after(kTick);
+  tick_.async_wait([this](const boost::system::error_code& error) {
+    if (error) return;
+    if (now().ms >= pipeline_->counters().alerts_due_ms) {
+      auto control = std::make_unique<Control>();
+      control->kind = Control::Kind::kTick;
+      submit(std::move(control));
+    }
+    tick();
+  });
+}
+
 void Daemon::begin_stop() {
   if (stopping_) return;
   stopping_ = true;
@@ -410,6 +430,7 @@ void Daemon::end(int code) {
   boost::system::error_code ignored;
   signals_.cancel(ignored);
   drain_deadline_.cancel();
+  tick_.cancel();
   for (const OpenListener& open : listeners_) open.listener->close();
   admin_listener_->close();
   clients_->close_all();

@@ -182,6 +182,27 @@ Receipt EntryWriter::event_ack(const BatchSlot& slot, std::uint64_t stream) {
   return finish();
 }
 
+Receipt EntryWriter::alert(const Alert& alert) {
+  start(EntryKind::kAlert, alert.at);
+  entry_.declaration_no = alert.declaration_no;
+  encode(alert, body_);
+  entry_.body = body_;
+  entry_.links.push_back(event_key(EventStreams::kOffice, alert.number));
+  return finish();
+}
+
+Receipt EntryWriter::alert_step(const AlertStep& step, const BatchSlot* slot, Instant arrival) {
+  if (slot != nullptr) {
+    start(EntryKind::kAlertStep, *slot);
+  } else {
+    start(EntryKind::kAlertStep, arrival);
+  }
+  encode(step, body_);
+  entry_.body = body_;
+  if (step.event != 0) entry_.links.push_back(event_key(EventStreams::kOffice, step.event));
+  return finish();
+}
+
 Receipt EntryWriter::officer_act(const OfficerAct& act, Instant arrival) {
   start(EntryKind::kOfficerAct, arrival);
   encode(act, body_);

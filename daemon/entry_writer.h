@@ -37,6 +37,9 @@ class EntryWriter {
   // `rise` was prepared: the verdict in force from here on.
   Receipt revision(const VerdictRise& rise, Instant arrival);
   Receipt event_ack(const BatchSlot& slot, std::uint64_t stream);
+  Receipt alert(const Alert& alert);
+  // By an officer (slot is his message), or by time (null), when it came to `arrival`.
+  Receipt alert_step(const AlertStep& step, const BatchSlot* slot, Instant arrival);
   Receipt officer_act(const OfficerAct& act, Instant arrival);
   Receipt context(const ContextVersions& versions, Instant arrival);
   Receipt audit(const Actor& actor, std::string_view command, Instant arrival);

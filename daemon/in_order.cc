@@ -47,6 +47,7 @@ std::optional<Error> InOrder::open_journal(const std::filesystem::path& director
   if (auto error = keeper_->restore(ledger_.counters)) return error;
   note_ledger();
   note_governor();
+  note_alerts();
   counters_.permits_heard_at_ms = ledger_.permits_heard_at.ms;
   return std::nullopt;
 }
@@ -104,6 +105,7 @@ void InOrder::begin(std::string& replies, const Now& now) {
 
 std::optional<Error> InOrder::take(BatchSlot& slot, const ScoreSegment& score) {
   const Arrival& arrival = *slot.arrival;
+  if (auto error = escalate(arrival.arrival, score)) return error;
   if (arrival.control) return take_control(arrival, *arrival.control, score);
 
   Answerer answer(*replies_);
@@ -328,6 +330,7 @@ std::optional<Error> InOrder::settle_judged(BatchSlot& slot) {
   ++decided_;
   Answerer(*replies_).verdict(slot, receipt, versions_, context_.pack.get());
   count(slot);
+  if (auto error = alert_hits(slot, receipt)) return error;
   const StreamFeatures& past = slot.facts.stream;
   const auto family_channel = static_cast<Channel>(past.family_channel);
   if (!ok || past.family_number == 0 || slot.verdict.channel <= family_channel) return std::nullopt;

@@ -92,6 +92,14 @@ class InOrder {
   Result<Receipt> write_event(BatchSlot& slot);
   Result<Receipt> take_notice_of(BatchSlot& slot);
   std::optional<Error> settle_judged(BatchSlot& slot);
+  std::optional<Error> alert(AlertCode code, std::uint64_t declaration_no, Channel channel,
+                             OfficeCode office, std::uint64_t cause, std::string_view instruction,
+                             Instant at);
+  std::optional<Error> alert_of_cleared(const VerdictRise& rise, std::uint64_t cause, Instant at);
+  std::optional<Error> alert_hits(const BatchSlot& slot, const Receipt& receipt);
+  std::optional<Error> escalate(Instant arrival, const ScoreSegment& score);
+  Result<Receipt> take_alert_ack(const BatchSlot& slot);
+  void note_alerts();
   bool refuses_ack(BatchSlot& slot);
   Result<Receipt> take_ack(const BatchSlot& slot);
   Result<Receipt> take_feedback(BatchSlot& slot);

@@ -42,6 +42,10 @@ std::optional<Error> InOrder::take_control(const Arrival& arrival, Control& cont
       subscribers_.remove(control.session);
       counters_.subscribers = subscribers_.count();
       break;
+    case Control::Kind::kAlerts:
+      ledger_.alerts.save(done.payload);
+      break;
+    case Control::Kind::kTick:
     case Control::Kind::kDrainMark:
       break;
   }

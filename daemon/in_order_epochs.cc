@@ -25,7 +25,8 @@ std::optional<Error> InOrder::turn_epoch(Instant arrival, const ScoreSegment& sc
   const Receipt receipt = writer_->context(versions_, arrival);
   if (auto error = ledger_.apply(writer_->last(), receipt.sequence)) return error;
   note_governor();
-  return std::nullopt;
+  if (!counters_.caps.alarm) return std::nullopt;
+  return alert(kAlertCap, 0, Channel::kNone, {}, receipt.sequence, {}, arrival);
 }
 
 void InOrder::note_governor() {

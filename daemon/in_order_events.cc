@@ -82,6 +82,7 @@ std::optional<Error> InOrder::take_event(BatchSlot& slot) {
 Result<Receipt> InOrder::write_event(BatchSlot& slot) {
   if (slot.message.kind == MessageKind::kFeedback) return take_feedback(slot);
   if (slot.message.kind == MessageKind::kEventAck) return take_ack(slot);
+  if (slot.message.kind == MessageKind::kAlertAck) return take_alert_ack(slot);
   const bool is_notice =
       slot.message.kind == MessageKind::kPermit || slot.message.kind == MessageKind::kExemptGoods;
   const auto written = is_notice ? take_notice_of(slot) : writer_->event(slot);

@@ -29,6 +29,15 @@ Result<Receipt> InOrder::take_feedback(BatchSlot& slot) {
   if (check) ledger_.counters.count(trader_print(feedback.trader), *check);
   ++counters_.feedback;
   if (feedback.decision_sequence == 0) ++counters_.feedback_unmatched;
+  const bool is_missing =
+      feedback.kind == FeedbackKind::kScan && feedback.scan == ScanOutcome::kNotPresented;
+  if (is_missing) {
+    if (auto error = alert(kAlertNotPresented, feedback.declaration_no.value(),
+                           static_cast<Channel>(slot.admitted.root.channel), feedback.office,
+                           receipt.sequence, {}, slot.arrival->arrival)) {
+      return fail(std::move(*error));
+    }
+  }
   if (!*order) return receipt;
   (*order)->cause_sequence = receipt.sequence;
   if (auto error = raise_all(**order, slot.arrival->arrival)) return fail(std::move(*error));
@@ -87,7 +96,9 @@ Result<std::optional<RiseOrder>> InOrder::rise_asked_by(const BatchSlot& slot) {
 std::optional<Error> InOrder::raise_all(const RiseOrder& order, Instant at) {
   const auto outcome = rise_.prepare(order);
   if (!outcome) return outcome.error();
-  if (*outcome == VerdictRise::Outcome::kCleared) ++counters_.cleared_below;
+  if (*outcome == VerdictRise::Outcome::kCleared) {
+    return alert_of_cleared(rise_, order.cause_sequence, at);
+  }
   if (*outcome != VerdictRise::Outcome::kRises) return std::nullopt;
   const bool has_family = rise_.family().has_value();
   const std::uint64_t number = rise_.root().number_in_force;
@@ -119,7 +130,9 @@ std::optional<Error> InOrder::raise_parts(std::uint64_t part, const RiseOrder& o
       ++counters_.unreadable;
       continue;
     }
-    if (*outcome == VerdictRise::Outcome::kCleared) ++counters_.cleared_below;
+    if (*outcome == VerdictRise::Outcome::kCleared) {
+      if (auto error = alert_of_cleared(rise_, order.cause_sequence, at)) return error;
+    }
     if (*outcome != VerdictRise::Outcome::kRises) continue;
     if (auto error = write_rise(at)) return error;
   }
@@ -131,7 +144,8 @@ std::optional<Error> InOrder::write_rise(Instant at) {
   if (auto error = ledger_.apply(writer_->last(), receipt.sequence)) return error;
   ++counters_.revisions;
   note_governor();
-  return std::nullopt;
+  if (!is_cleared(rise_.root().status)) return std::nullopt;
+  return alert_of_cleared(rise_, receipt.sequence, at);
 }
 
 }  // namespace luong

@@ -151,6 +151,7 @@ void Pipeline::Impl::score(InOrder::Pass pass, std::span<BatchSlot*> undecided,
       } else {
         worker.scorer.judge(declaration, slot.parties, slot.facts, pinned, slot.verdict);
         slot.discretion = worker.scorer.discretion();
+        slot.alerting = worker.scorer.alerting();
       }
     };
     try {

@@ -72,6 +72,8 @@ struct PipelineCounters {
   // that rose after their reply; lots that should have, but are cleared; families larger than may
   // be.
   std::uint64_t feedback = 0, feedback_unmatched = 0;
+  std::uint64_t alerts_open = 0, alerts_unanswered = 0, alerts_forgotten = 0;
+  std::int64_t alerts_due_ms = INT64_MAX;  // when the next one is to be escalated
   std::uint64_t subscribers = 0, events_told = 0;
   std::uint64_t revisions = 0, cleared_below = 0, families_cut = 0;
   std::uint64_t criteria_skipped = 0, unknown_members = 0, batches = 0;

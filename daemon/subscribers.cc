@@ -44,23 +44,51 @@ Result<bool> Subscribers::tell(const EventStreams& streams, std::string& text,
   return whole;
 }
 
+EventHead Subscribers::head_of(const Session& session) const {
+  EventHead head;
+  head.number = session.next;
+  head.at = stored_.entry.arrival;
+  head.declaration_no = DeclarationNumber::from_value(stored_.entry.declaration_no);
+  head.receipt_sequence = stored_.sequence;
+  head.receipt_hash = stored_.receipt_hash;
+  return head;
+}
+
 std::optional<Error> Subscribers::append(const Session& session, std::string& text) {
   const auto found = archive_.find(event_key(session.stream, session.next), stored_);
   if (!found) return found.error();
   const JournalEntry& entry = stored_.entry;
-  if (!*found || entry.kind != EntryKind::kRevision) {
+  if (*found && entry.kind == EntryKind::kRevision) return append_revision(session, text);
+  if (*found && entry.kind == EntryKind::kAlertStep) return append_step(session, text);
+  if (!*found || entry.kind != EntryKind::kAlert) {
     return Error{ErrorCode::kCorrupt, {}, "an event is not in the journal"};
   }
+  Alert alert;
+  if (auto error = decode(entry.body, alert)) return error;
+  append_alert(text, head_of(session), alert, AlertState::kSent);
+  return std::nullopt;
+}
+
+std::optional<Error> Subscribers::append_revision(const Session& session, std::string& text) {
   Revision revision;
-  if (auto error = decode(entry.body, revision)) return error;
-  if (auto error = decode(entry.verdict, verdict_)) return error;
-  EventHead head;
-  head.number = session.next;
-  head.at = entry.arrival;
-  head.declaration_no = DeclarationNumber::from_value(entry.declaration_no);
-  head.receipt_sequence = stored_.sequence;
-  head.receipt_hash = stored_.receipt_hash;
-  append_verdict_change(text, session.audience, head, revision, verdict_);
+  if (auto error = decode(stored_.entry.body, revision)) return error;
+  if (auto error = decode(stored_.entry.verdict, verdict_)) return error;
+  append_verdict_change(text, session.audience, head_of(session), revision, verdict_);
+  return std::nullopt;
+}
+
+// What the alert says stands in its own entry.
+std::optional<Error> Subscribers::append_step(const Session& session, std::string& text) {
+  AlertStep step;
+  if (auto error = decode(stored_.entry.body, step)) return error;
+  const auto found = archive_.find(event_key(EventStreams::kOffice, step.alert), alert_of_step_);
+  if (!found) return found.error();
+  Alert alert;
+  if (!*found || alert_of_step_.entry.kind != EntryKind::kAlert) {
+    return Error{ErrorCode::kCorrupt, {}, "the alert of a step is not in the journal"};
+  }
+  if (auto error = decode(alert_of_step_.entry.body, alert)) return error;
+  append_alert(text, head_of(session), alert, step.state);
   return std::nullopt;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/event_line.h"
 #include "core/event_streams.h"
 #include "core/facts.h"
 #include "core/stream_ledger.h"
@@ -45,10 +46,13 @@ class Subscribers {
     std::uint64_t acknowledged = 0;
   };
   std::optional<Error> append(const Session& session, std::string& text);
+  std::optional<Error> append_revision(const Session& session, std::string& text);
+  std::optional<Error> append_step(const Session& session, std::string& text);
+  EventHead head_of(const Session& session) const;
 
   EntryArchive& archive_;
   std::map<std::uint64_t, Session> sessions_;
-  StoredEntry stored_;
+  StoredEntry stored_, alert_of_step_;
   Verdict verdict_;
 };
 

@@ -47,6 +47,27 @@ void append_list(JsonLine& json, const std::vector<ListedCode>& list) {
   json.close_list();
 }
 
+void append_names(JsonLine& json, std::string_view member, const std::vector<std::string>& names) {
+  json.member(member).open_list();
+  for (const std::string& who : names) json.text(who);
+  json.close_list();
+}
+
+void append_alerts(JsonLine& json, const std::vector<ListedAlert>& alerts) {
+  json.open_list();
+  for (const ListedAlert& alert : alerts) {
+    json.open().member("code").text(alert.code);
+    append_texts(json, alert.texts);
+    append_names(json, "to", alert.to);
+    if (alert.acknowledge_within_ms != 0) {
+      json.member("acknowledge_within_ms").number(alert.acknowledge_within_ms);
+      append_names(json, "escalate_to", alert.escalate_to);
+    }
+    json.close();
+  }
+  json.close_list();
+}
+
 void append_signs(JsonLine& json, const std::vector<ListedSign>& signs) {
   json.open_list();
   for (const ListedSign& sign : signs) {
@@ -65,9 +86,9 @@ void append_signs(JsonLine& json, const std::vector<ListedSign>& signs) {
 std::string code_lists_text(const CodeLists& codes, std::string_view list, std::string_view lang) {
   std::vector<Row> rows = {{"LIST", "CODE", "VALID", "TEXT"}};
   const auto wanted = [list](std::string_view name) { return list.empty() || list == name; };
-  const auto add = [&](std::string_view name, const std::vector<ListedCode>& entries) {
+  const auto add = [&](std::string_view name, const auto& entries) {
     if (!wanted(name)) return;
-    for (const ListedCode& entry : entries) {
+    for (const auto& entry : entries) {
       append_rows(rows, name, entry.code, "", entry.texts, lang);
     }
   };
@@ -90,7 +111,7 @@ std::string code_lists_json(const CriteriaPack& pack, std::string_view list) {
   const auto wanted = [list](std::string_view name) { return list.empty() || list == name; };
   if (wanted("sign")) append_signs(json.member("sign"), pack.codes.signs);
   if (wanted("instruction")) append_list(json.member("instruction"), pack.codes.instructions);
-  if (wanted("alert")) append_list(json.member("alert"), pack.codes.alerts);
+  if (wanted("alert")) append_alerts(json.member("alert"), pack.codes.alerts);
   if (wanted("guidance")) append_list(json.member("guidance"), pack.codes.guidance);
   json.close();
   return out + "\n";

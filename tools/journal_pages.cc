@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/alert.h"
 #include "core/event_streams.h"
 #include "core/feedback.h"
 #include "core/json_line.h"
@@ -99,6 +100,19 @@ std::string gist_of(const JournalEntry& entry) {
       Feedback feedback;
       if (decode(entry.body, feedback)) return "unreadable report of an officer";
       return feedback_text(feedback);
+    }
+    case EntryKind::kAlert: {
+      Alert alert;
+      if (decode(entry.body, alert)) return "unreadable alert";
+      std::string text = fmt::format("alert {} {}", alert.number, alert.code.view());
+      for (const std::string_view who : alert.to) text += fmt::format(" {}", who);
+      return text;
+    }
+    case EntryKind::kAlertStep: {
+      AlertStep step;
+      if (decode(entry.body, step)) return "unreadable step of an alert";
+      return fmt::format("alert {} {}{}{}", step.alert, name(step.state),
+                         step.officer.empty() ? "" : ", by ", step.officer);
     }
     case EntryKind::kEventAck: {
       EventAckBody ack;

@@ -24,6 +24,9 @@ text = [{vi = "Rà soát", en = "Review"}]
 [[alert]]
 code = "SECURITY"
 text = [{vi = "An ninh", en = "Security"}]
+to = ["duty-watch", "office"]
+acknowledge_within = "15min"
+escalate_to = ["region"]
 [[sign]]
 code = "DH-1"
 text = [{vi = "Hàng cấm", en = "Banned"}]
@@ -70,6 +73,10 @@ TEST(CodeLists, GiveACriterionItsTextsAndItsSignItsDates) {
   EXPECT_EQ(criterion.guidance[1].en, "Record it.");
   EXPECT_EQ(criterion.sign_valid.to, *parse_date("2025-12-31"));
   EXPECT_EQ(criterion.effect.alert, "SECURITY");
+  const ListedAlert& alert = pack->codes.alerts.at(0);
+  EXPECT_EQ(alert.to, (std::vector<std::string>{"duty-watch", "office"}));
+  EXPECT_EQ(alert.acknowledge_within_ms, 900'000);
+  EXPECT_EQ(alert.escalate_to, std::vector<std::string>{"region"});
   EXPECT_EQ(pack->codes.signs.at(0).decision, "1/QD");
   const auto own = pack_of(kCodes, kCriterion + "guidance = [{vi = \"Xem.\", en = \"Look.\"}]\n");
   ASSERT_TRUE(own);
@@ -131,6 +138,13 @@ TEST(CodeLists, AreRefusedWithEveryFaultWhereItStands) {
       {", en = \"Security\"", "", "key 'en' is missing"},
       {"code = \"SECURITY\"", "code = \"SECURITY\"\nvalid_from = 2025-01-01",
        "unknown key 'valid_from'"},
+      {"\"15min\"", "\"15 minutes\"", "expected a duration of a minute or more"},
+      {"\"15min\"", "\"59s\"", "expected a duration of a minute or more"},
+      {"escalate_to = [\"region\"]\n", "", "stand together or not at all"},
+      {"acknowledge_within = \"15min\"\n", "", "stand together or not at all"},
+      {"\"duty-watch\"", "\"Duty Watch\"", "a recipient is a name of up to 32 small letters"},
+      {"\"duty-watch\"", R"("a","b","c","d","e","f","g","h")", "at most 8 recipients"},
+      {"code = \"SECURITY\"", "code = \"SECURITY_AND_SAFE\"", "at most 16 characters"},
       {"decision = \"1/QD\"\n", "", "key 'decision' is missing"},
       {"verified = false\n", "", "key 'verified' is missing"},
       {"valid_from = 2025-01-01\n", "", "key 'valid_from' is missing"},
