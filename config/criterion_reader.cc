@@ -15,14 +15,14 @@ namespace {
 using criteria::Program;
 using criteria::Type;
 
-constexpr std::array<std::string_view, 34> kKeys = {
+constexpr std::array<std::string_view, 35> kKeys = {
     "id",         "title_vi",    "title_en", "kind",        "sign",
     "sign_code",  "tier",        "group",    "combine",     "party",
     "when",       "weight",      "points",   "concerns",    "random_rate",
     "refuse",     "floor",       "ceiling",  "scan_weight", "hold",
     "advice",     "convertible", "guidance", "legal_basis", "random_rate_permille",
     "valid_from", "valid_to",    "secrecy",  "state",       "guidance_code",
-    "author",     "approver",    "tightens", "alert"};
+    "author",     "approver",    "tightens", "alert",       "post_clearance"};
 
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -214,6 +214,8 @@ class CriterionReader {
     if (const auto ceiling = members_.word("ceiling", kCeilings)) {
       effect.ceiling = static_cast<std::uint8_t>(*ceiling + 1);
     }
+    effect.post_clearance = static_cast<std::int32_t>(
+        members_.number("post_clearance", 0, limits::kScoreMax).value_or(0));
     effect.scan_weight =
         static_cast<std::int32_t>(members_.number("scan_weight", 0, limits::kScoreMax).value_or(0));
     effect.hold = members_.flag("hold").value_or(false);

@@ -36,6 +36,7 @@ struct Effect {
   std::uint8_t floor = 0;    // channel at least 2 or 3
   std::uint8_t ceiling = 0;  // 1: caps tier 2 (H115); 2: relief, urgent, defence goods (H116)
   std::int32_t scan_weight = 0;
+  std::int32_t post_clearance = 0;  // to the score of an audit after clearance
   bool hold = false;                // goods are held; lifted only by an officer with a reason
   std::vector<std::string> advice;  // "value_consult", "sample", "co_verify", "priority" ...
   std::string alert;                // whom a hit should reach at once: "SECURITY"

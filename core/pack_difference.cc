@@ -90,6 +90,7 @@ Fields fields_of(const Criterion& c, const CodeLists& codes) {
           {"floor", number(c.effect.floor)},
           {"ceiling", number(c.effect.ceiling)},
           {"scan_weight", number(c.effect.scan_weight)},
+          {"post_clearance", number(c.effect.post_clearance)},
           {"hold", flag(c.effect.hold)},
           {"advice", joined(c.effect.advice)},
           {"alert", c.effect.alert},

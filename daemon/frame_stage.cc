@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "core/byte_codec.h"
+#include "core/status_codec.h"
 
 namespace luong {
 
@@ -16,13 +17,6 @@ void hash_text(std::string_view text, std::array<char, 16>& out) {
   const XXH128_hash_t hash = XXH3_128bits(text.data(), text.size());
   std::memcpy(out.data(), &hash.high64, 8);
   std::memcpy(out.data() + 8, &hash.low64, 8);
-}
-
-void encode(const Status& status, std::string& out) {
-  put_varint(out, status.declaration_no.value());
-  put_u8(out, static_cast<std::uint8_t>(status.status));
-  put_signed(out, status.at.ms);
-  put_text(out, status.office.view());
 }
 
 }  // namespace
@@ -44,7 +38,7 @@ void read_frame(MessageParser& parser, std::string_view padded_frame, BatchSlot&
       ledger_keys_of(slot.message.declaration, slot.ledger_keys);
       break;
     case MessageKind::kStatus:
-      encode(slot.message.status, slot.canonical);
+      luong::encode(slot.message.status, slot.canonical);
       break;
     case MessageKind::kEnterpriseDelta:
       luong::encode(slot.message.delta, slot.canonical);

@@ -20,5 +20,6 @@ void add_report_commands(CLI::App& app);
 void add_assess_commands(CLI::App& app);
 void add_programme_commands(CLI::App& app);
 void add_level_commands(CLI::App& app);
+void add_worklist_commands(CLI::App& app);
 
 }  // namespace luong::tools

@@ -123,6 +123,9 @@ std::string effect_text(const Criterion& c) {
   if (c.effect.floor != 0) add(text, std::string("floor ") + channel_text(c.effect.floor));
   if (c.effect.ceiling != 0) add(text, std::string("ceiling ") + channel_text(c.effect.ceiling));
   if (c.effect.scan_weight != 0) add(text, "scan " + std::to_string(c.effect.scan_weight));
+  if (c.effect.post_clearance != 0) {
+    add(text, "post-clearance " + std::to_string(c.effect.post_clearance));
+  }
   if (c.effect.hold) add(text, "hold");
   return text;
 }

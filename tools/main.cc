@@ -21,6 +21,7 @@ int main(int argc, char** argv) {
   luong::tools::add_assess_commands(app);
   luong::tools::add_programme_commands(app);
   luong::tools::add_level_commands(app);
+  luong::tools::add_worklist_commands(app);
   try {
     app.parse(argc, argv);
     return luong::tools::kExitOk;
