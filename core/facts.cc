@@ -6,7 +6,8 @@ namespace luong {
 namespace {
 
 // Formats only grow at the end.
-constexpr std::uint64_t kFactsFormat = 6;
+constexpr std::uint64_t kFactsFormat = 7;
+constexpr std::uint64_t kFactsFormatWithoutIntel = 6;
 constexpr std::uint64_t kFactsFormatWithoutChecks = 5;
 constexpr std::uint64_t kFactsFormatWithoutAccounts = 4;
 constexpr std::uint64_t kFactsFormatWithoutFamily = 3;
@@ -90,6 +91,7 @@ void InputFacts::clear() {
   permits.clear();
   accounts.clear();
   obligations = {};
+  intel = {};
 }
 
 void put(std::string& out, const ScanOffer& offer) {
@@ -129,6 +131,7 @@ void encode(const InputFacts& facts, std::string& out) {
   put(out, facts.accounts);
   put(out, facts.obligations);
   put(out, facts.ledger.trader_checks);
+  put(out, facts.intel);
 }
 
 std::optional<Error> decode(std::string_view bytes, InputFacts& facts) {
@@ -157,7 +160,9 @@ std::optional<Error> decode(std::string_view bytes, InputFacts& facts) {
     take(reader, facts.accounts);
     take(reader, facts.obligations);
   }
-  if (format == kFactsFormat) take(reader, facts.ledger.trader_checks);
+  if (format >= kFactsFormatWithoutIntel) take(reader, facts.ledger.trader_checks);
+  facts.intel = {};
+  if (format == kFactsFormat) take(reader, facts.intel);
   return settled(reader, "input facts");
 }
 

@@ -10,6 +10,7 @@
 #include "core/enterprise.h"
 #include "core/error.h"
 #include "core/goods_account.h"
+#include "core/intel_book.h"
 #include "core/ledger_features.h"
 #include "core/obligations.h"
 #include "core/permit_findings.h"
@@ -77,6 +78,7 @@ struct InputFacts {
   PermitFacts permits;          // what the single window told of those it names
   AccountFacts accounts;        // of goods, that it draws on
   ObligationFacts obligations;  // what its trader owes, and what it changes in that
+  IntelFacts intel;             // in force on something of it
 
   // Back to nothing known, keeping memory.
   void clear();
@@ -102,8 +104,8 @@ bool same_parts(const ContextVersions& a, const ContextVersions& b) noexcept;
 // Canonical bytes, appended; no allocation once `out` has room. decode() wants exactly what
 // encode() wrote: anything shorter, longer or spelled otherwise is kCorrupt. Facts of an earlier
 // format are read as if what it did not know had not been asked: the ledger's counts (1), permits
-// (2), families (3), accounts and obligations (4), checks of the trader's lots (5). Versions of
-// format 1 know no epoch.
+// (2), families (3), accounts and obligations (4), checks of the trader's lots (5), intelligence
+// (6). Versions of format 1 know no epoch.
 void encode(const InputFacts& facts, std::string& out);
 std::optional<Error> decode(std::string_view bytes, InputFacts& facts);
 void encode(const ContextVersions& versions, std::string& out);

@@ -66,6 +66,8 @@ std::string_view name(EntryKind kind) noexcept {
       return "alert";
     case EntryKind::kAlertStep:
       return "alert_step";
+    case EntryKind::kIntel:
+      return "intel";
   }
   return "unknown";
 }

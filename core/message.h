@@ -11,6 +11,7 @@
 #include "core/declaration.h"
 #include "core/error.h"
 #include "core/feedback.h"
+#include "core/intel.h"
 #include "core/permit_record.h"
 
 // What a client can say on the wire, v1 (design §5): one JSON object a line, its kind in `schema`.
@@ -27,6 +28,7 @@ enum class MessageKind : std::uint8_t {
   kFeedback,     // scan-result/1, inspection-result/1, pca-result/1, override/1
   kEventAck,     // event-ack/1
   kAlertAck,     // alert-ack/1
+  kIntel,        // intel/1
 };
 
 struct Hello {  // hello/1
@@ -103,6 +105,7 @@ struct Message {
   Feedback feedback;
   EventAck ack;
   AlertStep alert_ack;
+  Intel intel;
 };
 
 }  // namespace luong

@@ -43,6 +43,7 @@ constexpr Kind kKinds[] = {
     {"override/1", MessageKind::kFeedback, json::read_override},
     {"event-ack/1", MessageKind::kEventAck, json::read_event_ack},
     {"alert-ack/1", MessageKind::kAlertAck, json::read_alert_ack},
+    {"intel/1", MessageKind::kIntel, json::read_intel},
 };
 
 std::string_view sentence(simdjson::error_code error) {

@@ -20,6 +20,7 @@ Found read_inspection_result(Reading& reading, Cursor& cursor, Message& message)
 Found read_pca_result(Reading& reading, Cursor& cursor, Message& message);
 Found read_override(Reading& reading, Cursor& cursor, Message& message);
 Found read_event_ack(Reading& reading, Cursor& cursor, Message& message);
+Found read_intel(Reading& reading, Cursor& cursor, Message& message);
 Found read_alert_ack(Reading& reading, Cursor& cursor, Message& message);
 
 // The member everybody has and MessageParser has already judged.

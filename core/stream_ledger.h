@@ -9,6 +9,7 @@
 #include "core/account_register.h"
 #include "core/alert_book.h"
 #include "core/enterprise_overlay.h"
+#include "core/intel_book.h"
 #include "core/entry_archive.h"
 #include "core/event_streams.h"
 #include "core/facts.h"
@@ -116,6 +117,7 @@ class StreamLedger {
   SelectivityGovernor governor;
   EventStreams events;
   AlertBook alerts;
+  IntelBook intel;
   Instant permits_heard_at;            // arrival of the single window's latest message; 0 none yet
   std::uint64_t cancelled_lots = 0;    // none: nobody need look for a predecessor
   std::uint64_t context_sequence = 0;  // the kContext entry in force; 0 none yet

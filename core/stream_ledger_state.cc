@@ -165,6 +165,12 @@ std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_
     case EntryKind::kAlert:
     case EntryKind::kAlertStep:
       return take_alert(entry);
+    case EntryKind::kIntel: {
+      Intel piece;
+      if (auto error = decode(entry.body, piece)) return error;
+      intel.take(piece, sequence, business_day(entry.arrival));
+      return std::nullopt;
+    }
     case EntryKind::kEventAck: {
       EventAckBody ack;
       if (auto error = decode(entry.body, ack)) return error;
@@ -181,7 +187,8 @@ std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_
 }
 
 namespace {
-constexpr std::uint8_t kStateFormat = 6;
+constexpr std::uint8_t kStateFormat = 7;
+constexpr std::uint8_t kStateFormatWithoutIntel = 6;
 constexpr std::uint8_t kStateFormatWithoutAlerts = 5;
 constexpr std::uint8_t kStateFormatWithoutEvents = 4;
 constexpr std::uint8_t kStateFormatWithoutGovernor = 3;
@@ -215,6 +222,9 @@ void StreamLedger::save(std::string& out) const {
   part.clear();
   alerts.save(part);
   put_text(out, part);
+  part.clear();
+  intel.save(part);
+  put_text(out, part);
 }
 
 std::optional<Error> StreamLedger::load(std::string_view bytes) {
@@ -237,8 +247,11 @@ std::optional<Error> StreamLedger::load(std::string_view bytes) {
   if (format >= kStateFormatWithoutAlerts) {
     if (auto error = events.load(in.text())) return error;
   }
-  if (format == kStateFormat) {
+  if (format >= kStateFormatWithoutIntel) {
     if (auto error = alerts.load(in.text())) return error;
+  }
+  if (format == kStateFormat) {
+    if (auto error = intel.load(in.text())) return error;
   }
   if (!in.ok() || !in.at_end())
     return Error{ErrorCode::kCorrupt, {}, "a checkpoint that ends too early or too late"};

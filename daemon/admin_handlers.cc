@@ -120,6 +120,8 @@ void stats(AdminHost& host, AdminRequest, Done done) {
       .field("revisions", cell(c.revisions))
       .field("cleared_below", cell(c.cleared_below))
       .field("families_cut", cell(c.families_cut))
+      .field("intel_in_force", cell(c.intel_in_force))
+      .field("intel_forgotten", cell(c.intel_forgotten))
       .field("alerts_open", cell(c.alerts_open))
       .field("alerts_unanswered", cell(c.alerts_unanswered))
       .field("alerts_forgotten", cell(c.alerts_forgotten))

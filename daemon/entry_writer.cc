@@ -110,7 +110,8 @@ Result<Receipt> EntryWriter::cancel(const BatchSlot& slot, const JournalEntry* i
 
 Receipt EntryWriter::event(const BatchSlot& slot) {
   const bool is_status = slot.message.kind == MessageKind::kStatus;
-  start(is_status ? EntryKind::kStatus : EntryKind::kDelta, slot);
+  const bool is_intel = slot.message.kind == MessageKind::kIntel;
+  start(is_status ? EntryKind::kStatus : is_intel ? EntryKind::kIntel : EntryKind::kDelta, slot);
   entry_.body = slot.canonical;
   if (is_status) {
     entry_.root.status = static_cast<std::uint8_t>(slot.message.status.status);

@@ -29,7 +29,7 @@ class EntryWriter {
   // from permits.
   Result<Receipt> cancel(const BatchSlot& slot, const JournalEntry* in_force,
                          const PermitDraws& given_back, bool by_status);
-  Receipt event(const BatchSlot& slot);  // status/1, enterprise-delta/1
+  Receipt event(const BatchSlot& slot);  // status/1, enterprise-delta/1, intel/1
   // permit/1, specialised-result/1, exempt-goods/1. `after`: the permit's record from here on, or
   // null where the message changes none.
   Receipt permit(const BatchSlot& slot, const PermitRecord* after);

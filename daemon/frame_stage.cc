@@ -50,6 +50,9 @@ void read_frame(MessageParser& parser, std::string_view padded_frame, BatchSlot&
     case MessageKind::kFeedback:
       luong::encode(slot.message.feedback, slot.canonical);
       break;
+    case MessageKind::kIntel:
+      luong::encode(slot.message.intel, slot.canonical);
+      break;
     case MessageKind::kAlertAck:
       luong::encode(slot.message.alert_ack, slot.canonical);
       break;

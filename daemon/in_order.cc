@@ -232,11 +232,13 @@ std::optional<Error> InOrder::take_declaration(BatchSlot& slot, const ScoreSegme
   return may_raise ? finish(score) : std::nullopt;
 }
 
-// What the single window told of the permits a declaration names, and the accounts of goods. A
+// Intelligence in force, what the single window told of the permits a declaration names, and the
+// accounts of goods. A
 // balance another declaration of this run may change is not read before that one is settled: they
 // share a key.
 std::optional<Error> InOrder::ask_registers(const Declaration& declaration,
                                             const Admitted& admitted, InputFacts& facts) {
+  facts.intel = ledger_.intel.look(declaration, business_day(facts.arrival));
   if (auto error = ledger_.accounts.look_up(declaration, admitted.prior_draws, facts.accounts)) {
     return error;
   }
@@ -303,6 +305,8 @@ void InOrder::ask_ledger() {
 }
 
 void InOrder::note_ledger() {
+  counters_.intel_in_force = ledger_.intel.count();
+  counters_.intel_forgotten = ledger_.intel.forgotten();
   counters_.ledger_sightings = ledger_.counters.sightings();
   counters_.ledger_parties = ledger_.counters.parties();
   counters_.ledger_forgotten = ledger_.counters.forgotten();

@@ -72,6 +72,7 @@ struct PipelineCounters {
   // that rose after their reply; lots that should have, but are cleared; families larger than may
   // be.
   std::uint64_t feedback = 0, feedback_unmatched = 0;
+  std::uint64_t intel_in_force = 0, intel_forgotten = 0;
   std::uint64_t alerts_open = 0, alerts_unanswered = 0, alerts_forgotten = 0;
   std::int64_t alerts_due_ms = INT64_MAX;  // when the next one is to be escalated
   std::uint64_t subscribers = 0, events_told = 0;

@@ -5,6 +5,7 @@
 #include "core/alert.h"
 #include "core/event_streams.h"
 #include "core/feedback.h"
+#include "core/intel.h"
 #include "core/json_line.h"
 #include "core/message.h"
 #include "core/officer_act.h"
@@ -113,6 +114,14 @@ std::string gist_of(const JournalEntry& entry) {
       if (decode(entry.body, step)) return "unreadable step of an alert";
       return fmt::format("alert {} {}{}{}", step.alert, name(step.state),
                          step.officer.empty() ? "" : ", by ", step.officer);
+    }
+    case EntryKind::kIntel: {
+      Intel intel;
+      if (decode(entry.body, intel)) return "unreadable intelligence";
+      return fmt::format("{} {}: {} {}, {} %{}{}, until {}", intel.originator, intel.no,
+                         name(intel.subject), intel.value, intel.confidence,
+                         intel.verified ? " verified" : "", intel.withdrawn ? ", withdrawn" : "",
+                         to_string(intel.valid_to));
     }
     case EntryKind::kEventAck: {
       EventAckBody ack;

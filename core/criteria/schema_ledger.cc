@@ -4,7 +4,8 @@
 #include "core/criteria/getters.h"
 #include "core/criteria/records.h"
 
-// What the ledger counted before the declaration: the `ledger` fields.
+// What the ledger counted before the declaration, and intelligence: the `ledger` and `intel`
+// fields.
 namespace luong::criteria {
 namespace {
 
@@ -27,6 +28,10 @@ template <ObligationKind kKind>
 std::int64_t overdue(const Input& input) {
   return input.facts == nullptr ? 0
                                 : input.facts->obligations.overdue[static_cast<std::size_t>(kKind)];
+}
+template <auto kMember>
+std::int64_t of_intel(const Input& input) {
+  return input.facts == nullptr ? 0 : input.facts->intel.*kMember;
 }
 template <auto kMember>
 std::int64_t of_checks(const Input& input) {
@@ -96,6 +101,9 @@ void append_ledger_fields(std::vector<Field>& f) {
   of_others.operator()<K::kInvoice>("ledger.invoices_of_others");
   of_others.operator()<K::kContainer>("ledger.containers_of_others");
   f.push_back(always<&of_ledger<&L::bill_declarations>>("ledger.bill_declarations", Type::kInt));
+  f.push_back(always<&of_intel<&IntelFacts::matches>>("intel.matches", Type::kInt));
+  f.push_back(always<&of_intel<&IntelFacts::unverified>>("intel.unverified", Type::kInt));
+  f.push_back(always<&of_intel<&IntelFacts::verified>>("intel.verified", Type::kInt));
   using O = ObligationKind;
   f.push_back(always<&overdue<O::kReexport>>("ledger.overdue.reexport", Type::kInt));
   f.push_back(always<&overdue<O::kExit>>("ledger.overdue.exit", Type::kInt));

@@ -118,6 +118,11 @@ TEST(ShippedCriteria, AValidPriorityEnterpriseHitsItsCeilingAlone) {
   EXPECT_EQ(hits({.firm = firm}), Ids{}) << "over since yesterday";
 }
 
+InputFacts told(std::uint8_t unverified, std::uint8_t verified) {
+  InputFacts facts;
+  facts.intel = {.matches = 1, .unverified = unverified, .verified = verified};
+  return facts;
+}
 InputFacts checked(std::uint32_t violations, std::uint32_t days_since) {
   InputFacts facts;
   facts.ledger.trader_checks = {
@@ -144,6 +149,12 @@ TEST(ShippedCriteria, GivesThePointsTheGoldenScenariosCountWith) {
   EXPECT_EQ(pack().find("V401")->effect.advice, std::vector<std::string>{"value_consult"});
   EXPECT_EQ(pack().find("E710")->weight, 100);
   EXPECT_EQ(judge("E711", {.facts = checked(2, 1)}).points, 100);
+  EXPECT_EQ(judge("S208", {.facts = told(79, 0)}).points, 60);
+  EXPECT_EQ(judge("S208", {.facts = told(80, 0)}).points, 100);
+  EXPECT_LT(judge("S208", {.facts = told(100, 0)}).points, pack().tier1.yellow)
+      << "by itself it is no reason to stop anybody";
+  EXPECT_FALSE(judge("S208b", {.facts = told(100, 0)}).hit);
+  EXPECT_TRUE(judge("S208b", {.facts = told(0, 1)}).hit);
   EXPECT_EQ(judge("E711", {.facts = checked(3, 1)}).points, 150);
   EXPECT_EQ(pack().base_threshold, 300);
 }

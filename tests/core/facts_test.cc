@@ -45,6 +45,11 @@ InputFacts some_facts() {
   facts.ledger.first[index_of(SightingKind::kOrigin)] = 2;
   facts.ledger.of_others[index_of(SightingKind::kContainer)] = 999;
   facts.ledger.bill_declarations = 3;
+  facts.intel = {.matches = 3,
+                 .unverified = 40,
+                 .verified = 90,
+                 .unverified_sequence = 12,
+                 .verified_sequence = 700};
   facts.ledger.trader_checks = {.checks = 9, .violations = 2, .days_since_violation = 41};
   facts.permits.feed = PermitFacts::Feed::kDown;
   facts.permits.records.push_back({.type = "MPHM",
@@ -105,23 +110,33 @@ TEST(InputFacts, CutLengthenedOrOutOfRangeIsCorrupt) {
     EXPECT_EQ(error->code, ErrorCode::kCorrupt);
   }
   EXPECT_TRUE(decode(bytes + '\0', back));
-  EXPECT_TRUE(decode("\x07" + bytes.substr(1), back)) << "an unknown format";
+  EXPECT_TRUE(decode("\x08" + bytes.substr(1), back)) << "an unknown format";
 }
 
 // Journals of before 2026-11-26 hold facts without the ledger's part, those of that day without
 // permits, those of the day after without the parts of a consignment, then without accounts, then
-// without checks.
+// without checks, then without intelligence.
 TEST(InputFacts, OfOlderFormatsAreReadWithNothingCountedAskedOrJoined) {
-  constexpr std::size_t kNoChecks = 3;                // bytes: 0, 0, 0
+  constexpr std::size_t kNoIntel = 1;                 // byte: 0
+  constexpr std::size_t kNoChecks = 3 + kNoIntel;     // bytes: 0, 0, 0
   constexpr std::size_t kNoAccounts = 7 + kNoChecks;  // bytes: 0, and six times 0
   constexpr std::size_t kNoFamily = 2 + kNoAccounts;  // bytes: 0 and 0
   InputFacts facts = some_facts();
   std::string bytes, nothing_asked, nothing_counted;
+  facts.intel = {};
+  encode(facts, bytes);
+  bytes.resize(bytes.size() - kNoIntel);
+  bytes[0] = 6;
+  InputFacts back = some_facts();
+  ASSERT_FALSE(decode(bytes, back));
+  EXPECT_EQ(back, facts);
+
   facts.ledger.trader_checks = {};
+  bytes.clear();
   encode(facts, bytes);
   bytes.resize(bytes.size() - kNoChecks);
   bytes[0] = 5;
-  InputFacts back = some_facts();
+  back = some_facts();
   ASSERT_FALSE(decode(bytes, back));
   EXPECT_EQ(back, facts);
 
@@ -181,6 +196,7 @@ TEST(InputFacts, WithoutHistoryOnlyWhatTheMessageItselfTells) {
   facts.permits = {};
   facts.accounts = {};
   facts.obligations = {};
+  facts.intel = {};
   EXPECT_EQ(bare, facts);
 }
 

@@ -143,6 +143,8 @@ class GeneratedMix : public testing::Test {
       facts.deadline_passed = i % 1'000 == 99;
       if (i % 1'000 == 33)
         checked_ = {.checks = 4, .violations = static_cast<std::uint32_t>(i / 1'000 % 4)};
+      if (i % 1'000 == 44) facts.intel = {.matches = 1, .unverified = 60};
+      if (i % 1'000 == 45) facts.intel = {.matches = 1, .verified = 90};
       if (i % 1'000 == 55) facts.obligations.overdue[i / 1'000 % kObligationKinds] = 1;
       Declaration declaration = generator.last();
       check_cross(declaration);
