@@ -102,6 +102,7 @@ class Daemon final : public AdminHost {
   void begin_stop();
   void end(int code);
   void tick();
+  void send_tick();
 
   DaemonConfig config_;
   const std::function<LoadedConfig()> reread_;
@@ -283,6 +284,7 @@ void Daemon::run_pipeline() {
       error = pipeline_->process(batch, read_system_clocks, hand_over);
       intake_.finished(batch.arrivals.size(), bytes);
       batch.clear();
+      if (!error && pipeline_->events_wait()) send_tick();
     }
   } catch (const std::exception& bug) {
     error = Error{ErrorCode::kInvalid, {}, std::string("exception in the pipeline: ") + bug.what()};
@@ -395,16 +397,18 @@ void Daemon::drain(std::function<void()> done) {
   });
 }
 
+void Daemon::send_tick() {
+  auto control = std::make_unique<Control>();
+  control->kind = Control::Kind::kTick;
+  submit(std::move(control));
+}
+
 // Where nothing arrives, time itself does, but only where something waits for it.
 void Daemon::tick() {
   tick_.expires_after(kTick);
   tick_.async_wait([this](const boost::system::error_code& error) {
     if (error) return;
-    if (now().ms >= pipeline_->counters().alerts_due_ms) {
-      auto control = std::make_unique<Control>();
-      control->kind = Control::Kind::kTick;
-      submit(std::move(control));
-    }
+    if (now().ms >= pipeline_->counters().alerts_due_ms) send_tick();
     tick();
   });
 }

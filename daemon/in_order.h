@@ -56,8 +56,10 @@ class InOrder {
   // After the sync: saves what is due of the ledger, and tells the operators whose commands were in
   // the run.
   void announce();
-  // After the sync: what subscribers are to be told now.
+  // After the sync: what subscribers are to be told now. Where not all of it fits, events_wait().
   std::optional<Error> tell_subscribers(std::string& text, std::vector<Subscribers::Line>& lines);
+
+  bool events_wait() const { return subscribers_.behind(); }
 
   Journal& journal() { return *journal_; }
   const Context& context() const { return context_; }
@@ -98,6 +100,7 @@ class InOrder {
   std::optional<Error> alert_of_cleared(const VerdictRise& rise, std::uint64_t cause, Instant at);
   std::optional<Error> alert_hits(const BatchSlot& slot, const Receipt& receipt);
   std::optional<Error> escalate(Instant arrival, const ScoreSegment& score);
+  Result<bool> refuses_alert_ack(BatchSlot& slot);
   Result<Receipt> take_alert_ack(const BatchSlot& slot);
   void note_alerts();
   bool refuses_ack(BatchSlot& slot);

@@ -74,6 +74,22 @@ std::optional<Error> InOrder::escalate(Instant arrival, const ScoreSegment& scor
   return std::nullopt;
 }
 
+// Of an alert that there is not: answered and done with.
+Result<bool> InOrder::refuses_alert_ack(BatchSlot& slot) {
+  if (slot.message.kind != MessageKind::kAlertAck) return false;
+  const std::uint64_t number = slot.message.alert_ack.alert;
+  const LinkKey key = event_key(EventStreams::kOffice, number);
+  if (archive_.may_contain(key)) {
+    const auto found = archive_.find(key, stored_);
+    if (!found) return found;
+    if (*found && stored_.entry.kind == EntryKind::kAlert) return false;
+  }
+  Answerer(*replies_).invalid(
+      slot, {ErrorCode::kSchema, "/alert", "No alert has been sent under this number."});
+  ++counters_.invalid;
+  return true;
+}
+
 Result<Receipt> InOrder::take_alert_ack(const BatchSlot& slot) {
   const Receipt receipt = writer_->alert_step(slot.message.alert_ack, &slot, slot.arrival->arrival);
   if (auto error = ledger_.apply(writer_->last(), receipt.sequence)) {

@@ -47,6 +47,9 @@ std::optional<Error> InOrder::cancel(BatchSlot& slot, bool by_status) {
 std::optional<Error> InOrder::take_event(BatchSlot& slot) {
   const Arrival& arrival = *slot.arrival;
   if (refuses_ack(slot)) return std::nullopt;
+  const auto refused = refuses_alert_ack(slot);
+  if (!refused) return refused.error();
+  if (*refused) return std::nullopt;
   const bool is_status = slot.message.kind == MessageKind::kStatus;
   Admitted& admitted = slot.admitted;
   if (auto error = ledger_.admit_event(slot.message.msg_id, slot.content, arrival.client,

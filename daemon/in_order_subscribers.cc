@@ -42,15 +42,8 @@ void InOrder::answer_hello(BatchSlot& slot) {
   Answerer(*replies_).hello(slot, window, options_.frame_bytes_max, events);
 }
 
-// Of an event or alert that has not been told: answered and done with.
+// Of an event that has not been told: answered and done with.
 bool InOrder::refuses_ack(BatchSlot& slot) {
-  if (slot.message.kind == MessageKind::kAlertAck) {
-    const std::uint64_t last = ledger_.events.of(EventStreams::kOffice).last;
-    if (slot.message.alert_ack.alert <= last) return false;
-    Answerer(*replies_).invalid(slot, no_such_event("alert", last));
-    ++counters_.invalid;
-    return true;
-  }
   if (slot.message.kind != MessageKind::kEventAck) return false;
   const std::uint64_t last = ledger_.events.of(stream_of(*slot.arrival)).last;
   if (slot.message.ack.up_to <= last) return false;

@@ -311,6 +311,8 @@ std::optional<Error> Pipeline::process(Batch& batch, const std::function<Now()>&
   return std::nullopt;
 }
 
+bool Pipeline::events_wait() const { return impl_->in_order.events_wait(); }
+
 PipelineCounters Pipeline::counters() const {
   const std::lock_guard lock(impl_->mutex);
   return impl_->counters;

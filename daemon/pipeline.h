@@ -121,6 +121,9 @@ class Pipeline {
   std::optional<Error> process(Batch& batch, const std::function<Now()>& clock,
                                const Deliver& deliver);
 
+  // Whether subscribers are to be told more than went out: call process() again, with a kTick where
+  // nothing arrives.
+  bool events_wait() const;
   PipelineCounters counters() const;  // any thread
   StageLatencies latencies() const;   // any thread
   std::uint64_t sequence() const;     // any thread: the last synced

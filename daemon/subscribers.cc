@@ -10,6 +10,7 @@ namespace luong {
 void Subscribers::add(std::uint64_t session, std::uint64_t stream, Audience audience,
                       std::uint64_t from) {
   sessions_[session] = {stream, audience, from, from - 1};
+  asked_ = true;
 }
 
 void Subscribers::acknowledged(std::uint64_t session, std::uint64_t up_to) {
@@ -17,31 +18,51 @@ void Subscribers::acknowledged(std::uint64_t session, std::uint64_t up_to) {
   if (found == sessions_.end()) return;
   std::uint64_t& before = found->second.acknowledged;
   before = std::max(before, up_to);
+  asked_ = true;
 }
 
 Result<bool> Subscribers::tell(const EventStreams& streams, std::string& text,
                                std::vector<Line>& lines) {
+  // Every event has a place among the officers'.
+  const std::uint64_t newest = streams.of(EventStreams::kOffice).last;
+  if (!asked_ && !behind_ && newest == told_up_to_) return true;
   bool whole = true;
-  for (auto at = sessions_.begin(); at != sessions_.end();) {
-    Session& session = at->second;
-    const std::uint64_t last = streams.of(session.stream).last;
-    bool readable = true;
-    while (readable && session.next <= std::min(last, session.acknowledged + kAhead)) {
-      const std::size_t begin = text.size();
-      if (auto error = append(session, text)) {
-        if (error->code != ErrorCode::kCorrupt) return fail(std::move(*error));
-        readable = false;
-        append_error(text, ReplyHead{}, WireError::kInternal, 0,
-                     "event " + std::to_string(session.next) +
-                         " cannot be read, so none after it is told; tell the operator");
-      }
-      lines.push_back({at->first, begin, text.size() - begin});
-      ++session.next;
-    }
-    whole = whole && readable;
-    at = readable ? std::next(at) : sessions_.erase(at);
+  std::vector<std::uint64_t> lost;
+  auto at = sessions_.lower_bound(next_session_);
+  std::size_t visited = 0;
+  for (; visited < sessions_.size() && lines.size() < kAtOnce; ++visited) {
+    if (at == sessions_.end()) at = sessions_.begin();
+    const auto readable =
+        tell(at->first, at->second, streams.of(at->second.stream).last, text, lines);
+    if (!readable) return readable;
+    if (!*readable) lost.push_back(at->first);
+    whole = whole && *readable;
+    ++at;
   }
+  behind_ = lines.size() >= kAtOnce;
+  next_session_ = at == sessions_.end() ? 0 : at->first;
+  for (const std::uint64_t session : lost) sessions_.erase(session);
+  asked_ = false;
+  told_up_to_ = newest;
   return whole;
+}
+
+Result<bool> Subscribers::tell(std::uint64_t id, Session& session, std::uint64_t last,
+                               std::string& text, std::vector<Line>& lines) {
+  while (session.next <= std::min(last, session.acknowledged + kAhead) && lines.size() < kAtOnce) {
+    const std::size_t begin = text.size();
+    const auto error = append(session, text);
+    if (error && error->code != ErrorCode::kCorrupt) return fail(*error);
+    if (error) {
+      append_error(text, ReplyHead{}, WireError::kInternal, 0,
+                   "event " + std::to_string(session.next) +
+                       " cannot be read, so none after it is told; tell the operator");
+    }
+    lines.push_back({id, begin, text.size() - begin});
+    ++session.next;
+    if (error) return false;
+  }
+  return true;
 }
 
 EventHead Subscribers::head_of(const Session& session) const {

@@ -19,6 +19,7 @@ namespace luong {
 class Subscribers {
  public:
   static constexpr std::uint64_t kAhead = 256;
+  static constexpr std::size_t kAtOnce = 2'048;  // lines a call: others are waiting for the thread
 
   explicit Subscribers(EntryArchive& archive) : archive_(archive) {}
 
@@ -32,9 +33,11 @@ class Subscribers {
     std::uint64_t session = 0;
     std::size_t at = 0, size = 0;  // in the text
   };
-  // Appends what there is to tell to `text` and `lines`. False where an event does not read: its
-  // session is told so and nothing more. Other errors of the journal come back.
+  // Appends what there is to tell to `text` and `lines`, at most kAtOnce lines: where more is left,
+  // behind() says so, and the sessions that got none come first next time. False where an event
+  // does not read: its session is told so and nothing more. Other errors of the journal come back.
   Result<bool> tell(const EventStreams& streams, std::string& text, std::vector<Line>& lines);
+  bool behind() const { return behind_; }
 
   std::size_t count() const { return sessions_.size(); }
 
@@ -50,8 +53,16 @@ class Subscribers {
   std::optional<Error> append_step(const Session& session, std::string& text);
   EventHead head_of(const Session& session) const;
 
+  // Tells one session what fits; false where an event does not read.
+  Result<bool> tell(std::uint64_t id, Session& session, std::uint64_t last, std::string& text,
+                    std::vector<Line>& lines);
+
   EntryArchive& archive_;
   std::map<std::uint64_t, Session> sessions_;
+  std::uint64_t told_up_to_ = 0;  // the officers' newest event when all were told
+  bool asked_ = false;            // by a session, since
+  bool behind_ = false;
+  std::uint64_t next_session_ = 0;  // that comes first
   StoredEntry stored_, alert_of_step_;
   Verdict verdict_;
 };

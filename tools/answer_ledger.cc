@@ -76,16 +76,24 @@ std::optional<Error> AnswerLedger::append_to(const std::string& path) {
   return flush();
 }
 
-bool AnswerLedger::note(const MessageKey& key, std::uint64_t digest) {
+AnswerLedger::Noted AnswerLedger::note(const MessageKey& key, std::uint64_t digest, bool revised) {
   const auto [at, added] = digests_.try_emplace(key, digest);
-  if (!added) {
-    ++compared_;
-    return at->second == digest;
+  if (added) {
+    write(key, digest);
+    return Noted::kNew;
   }
-  if (file_ == nullptr) return true;
+  ++compared_;
+  if (at->second == digest) return Noted::kSame;
+  if (!revised) return Noted::kChanged;
+  at->second = digest;
+  write(key, digest);  // The latest record of a message counts.
+  return Noted::kRaised;
+}
+
+void AnswerLedger::write(const MessageKey& key, std::uint64_t digest) {
+  if (file_ == nullptr) return;
   const Record record{key.high, key.low, digest};
   unwritten_.append(reinterpret_cast<const char*>(record.data()), kRecordBytes);
-  return true;
 }
 
 std::optional<Error> AnswerLedger::flush() {

@@ -27,8 +27,14 @@ class AnswerLedger {
   // Appends new answers to `path` from now on; a file that is there is continued.
   std::optional<Error> append_to(const std::string& path);
 
-  // Notes an answer. False where the message had another answer before.
-  bool note(const MessageKey& key, std::uint64_t digest);
+  enum class Noted : std::uint8_t {
+    kNew,
+    kSame,
+    kRaised,  // another, which says that its verdict rose since; compared with this one from now on
+    kChanged,  // another
+  };
+  // Notes an answer; `revised` where it says that its verdict rose after its reply.
+  Noted note(const MessageKey& key, std::uint64_t digest, bool revised = false);
   // Writes out what note() collected; the error of the disk, if any.
   std::optional<Error> flush();
 
@@ -40,6 +46,8 @@ class AnswerLedger {
     using is_avalanching = void;
     std::size_t operator()(const MessageKey& key) const { return key.low; }
   };
+
+  void write(const MessageKey& key, std::uint64_t digest);
 
   boost::unordered_flat_map<MessageKey, std::uint64_t, KeyHash> digests_;
   std::string path_, unwritten_;

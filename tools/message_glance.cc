@@ -100,6 +100,7 @@ void read_decision(std::string_view line, std::size_t from, AnswerGlance& glance
   } else if (glance.status == AnswerStatus::kRejected) {
     glance.code = text_at(line, value_at(line, "\"official_code\"", status));
   } else if (glance.status == AnswerStatus::kOk) {
+    glance.revised = integer_at(line, value_at(line, "\"revision\"", status)) > 0;
     const std::int64_t channel = integer_at(line, value_at(line, "\"channel\"", status));
     if (channel >= 1 && channel <= 3) glance.channel = static_cast<Channel>(channel);
     glance.scan_told = line.find("\"recommended\":", status) != kNowhere;

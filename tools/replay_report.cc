@@ -65,8 +65,8 @@ std::string ledger_text(const ReplayReport& r) {
   std::string text = fmt::format("ledger      {} lost, {} doubled, {} unexpected", r.lost,
                                  r.doubled, r.unexpected);
   if (r.compared > 0 || r.changed > 0) {
-    text +=
-        fmt::format("; {} answers compared with earlier ones, {} changed", r.compared, r.changed);
+    text += fmt::format("; {} answers compared with earlier ones, {} changed, {} raised since",
+                        r.compared, r.changed, r.raised);
   }
   return text + "\n";
 }
@@ -93,6 +93,7 @@ std::optional<double> metric(const ReplayReport& r, std::string_view name) {
       {"doubled", r.doubled},
       {"unexpected", r.unexpected},
       {"changed", r.changed},
+      {"raised", r.raised},
       {"answered", r.answered},
       {"ok", r.statuses[static_cast<std::size_t>(AnswerStatus::kOk)]},
       {"rejected", r.statuses[static_cast<std::size_t>(AnswerStatus::kRejected)]},
@@ -239,6 +240,7 @@ std::string summary_json(const ReplayReport& r) {
     count("doubled", r.doubled);
     count("unexpected", r.unexpected);
     count("changed", r.changed);
+    count("raised", r.raised);
     count("compared", r.compared);
     count("rate", r.rate);
     count("late", r.late);

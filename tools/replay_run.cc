@@ -214,7 +214,10 @@ void ReplayRun::take_answer(Connection& connection, const AnswerGlance& glance,
   count(glance);
   measure(message, now_ns);
   if (ledger_ == nullptr || message.key.empty() || glance.kind != AnswerKind::kDecision) return;
-  if (!ledger_->note(message.key, answer_digest(line))) ++report_.changed;
+  using Noted = AnswerLedger::Noted;
+  const Noted noted = ledger_->note(message.key, answer_digest(line), glance.revised);
+  if (noted == Noted::kChanged) ++report_.changed;
+  if (noted == Noted::kRaised) ++report_.raised;
   report_.compared = ledger_->compared();
 }
 

@@ -118,6 +118,11 @@ TEST_F(Alerts, OnlyOfficersAnswerAndOnlyWhatWasTold) {
             "FORBIDDEN");
   const std::string ahead = rig_.send(answer("k", "9", "closed"));
   EXPECT_EQ(member(ahead, "path"), "/alert") << ahead;
+  rig_.send(lot(2).json());
+  rig_.send(override_of("o", number_of(2), "2"));
+  EXPECT_EQ(told().back(), "verdict-change/1");
+  EXPECT_EQ(member(rig_.send(answer("k2", "2", "closed")), "path"), "/alert")
+      << "an event, but no alert";
   EXPECT_EQ(rig_.pipeline().counters().alerts_open, 1U);
 }
 

@@ -424,6 +424,30 @@ TEST(Events, ASessionThatAcknowledgesNothingIsToldSoManyAndNoMore) {
   EXPECT_EQ(members(rig.take_events(), "event").back(), "300");
 }
 
+// However many ask for however much, a run tells so much, and who got none is first in the next.
+TEST(Events, ManySessionsAreToldInTurns) {
+  PipelineRig rig({});
+  for (int i = 1; i <= 200; ++i) {
+    rig.send(lot(i).json());
+    rig.send(override_of("o" + std::to_string(i), number_of(i), "2"));
+  }
+  std::vector<Sent> hellos;
+  for (std::uint64_t session = 1; session <= 40; ++session) {
+    hellos.push_back({.line = hello("1"), .session = session});
+  }
+  rig.send_batch(hellos);
+  EXPECT_TRUE(rig.pipeline().events_wait());
+  int ticks = 0;
+  for (; rig.pipeline().events_wait(); ++ticks) rig.control(Control::Kind::kTick, "");
+  EXPECT_GT(ticks, 2);
+  for (std::uint64_t session = 1; session <= 40; ++session) {
+    const auto told = members(rig.take_events(session), "event");
+    ASSERT_EQ(told.size(), 200U) << session;
+    EXPECT_EQ(told.front(), "1");
+    EXPECT_EQ(told.back(), "200");
+  }
+}
+
 TEST(Events, WhoIsGoneIsForgotten) {
   PipelineRig rig({});
   rig.send_batch({{.line = hello("1"), .session = 4}});

@@ -11,6 +11,7 @@
 
 #include "tests/support/daemon_process.h"
 #include "tests/support/declaration_builder.h"
+#include "tests/support/feedback_lines.h"
 #include "tests/support/program_run.h"
 #include "tests/support/temporary_directory.h"
 #include "tests/support/wire_client.h"
@@ -42,6 +43,7 @@ group = "SEC"
 weight = )" << weight << R"(
 when = 'notes == "canaryguess" || 1 / package_count > 5'
 secrecy = "secret"
+alert = "SECURITY"
 guidance_code = "canaryguide"
 guidance = [{vi = "canaryvi", en = "canaryen"}]
 legal_basis = [{text = "canarylaw", verified = false}]
@@ -107,6 +109,12 @@ TEST_F(Secrecy, NoOutletButTheAuditorsTellsOfASecretCriterion) {
   auditor.send(hit);
   EXPECT_THAT(auditor.read_line(), HasSubstr(kId)) << "or the test shows nothing";
 
+  WireClient watch(running.officer());
+  watch.send("{\"schema\":\"hello/1\",\"events_from\":0}\n");
+  watch.read_line();
+  const std::string alert = watch.read_line();  // Of the auditor's lot.
+  EXPECT_THAT(alert, HasSubstr(R"("code":"SECURITY")"));
+  hear("alert", alert);
   WireClient officer(running.officer());
   const std::string by_officer = lot("106543212200", "/notes", "\"canaryguess\"");
   officer.send(by_officer);
@@ -128,7 +136,7 @@ TEST_F(Secrecy, NoOutletButTheAuditorsTellsOfASecretCriterion) {
        {"explain 106543212200", "explain 106543212200 --for declarant",
         "json explain 106543212200 --for declarant --lang vi", "programme show 0100109106",
         "explain 106543213310", "json explain 106543212200", "status", "stats", "json stats",
-        "latency", "criteria list", "criteria shadow", "json criteria shadow", "help"}) {
+        "latency", "alerts", "criteria list", "criteria shadow", "json criteria shadow", "help"}) {
     std::string answer = admin.ask(command);
     // What the declarant wrote itself is no secret of ours.
     for (auto at = answer.find("canaryguess"); at != std::string::npos;
@@ -141,8 +149,23 @@ TEST_F(Secrecy, NoOutletButTheAuditorsTellsOfASecretCriterion) {
   const std::string dry = admin.ask(
       "dry-run " + a_declaration().number("106543216640").set("/notes", "\"canaryguess\"").json());
   hear("dry-run", dry);
+  officer.send(override_of("o", "106543213310", "3", "2") + "\n");
+  hear("override", officer.read_line());
+  // Behind the alerts of the officer's and the declarant's lot.
+  for (const std::string& told : watch.read_lines(3)) hear("event", told);
+  EXPECT_THAT(heard_.back().second, HasSubstr("OFFICER"));
   EXPECT_EQ(running.stop(), 0);
   hear("log", running.log());
+  for (const char* report : {"criteria", "checks", "shares", "second-looks"}) {
+    const ProgramResult ran =
+        run_program({program("luong").string(), "report", report, "--data", data_.path().string()});
+    EXPECT_EQ(ran.exit_code, 0) << ran.err;
+    hear(report, ran.out);
+  }
+  const ProgramResult listed = run_program(
+      {program("luong").string(), "worklist", "post-clearance", "--data", data_.path().string()});
+  EXPECT_EQ(listed.exit_code, 0) << listed.err;
+  hear("worklist", listed.out);
   expect_no_canary();
 }
 

@@ -287,6 +287,7 @@ bool has_reason(const std::string& reply, std::string_view criterion) {
 std::string left_of(const PipelineRig& rig, std::string_view no) {
   std::string left = "unknown";
   rig.read_journal([&](const JournalRecord&, const JournalEntry& entry) {
+    if (entry.kind == EntryKind::kRevision) return;  // It repeats what its decision drew.
     PermitDraws draws;
     if (decode(entry.permits, draws)) throw std::runtime_error("draws that do not read");
     for (const PermitDraw& draw : draws) {

@@ -11,6 +11,8 @@
 namespace luong::tools {
 namespace {
 
+using Noted = AnswerLedger::Noted;
+
 MessageKey key(int n) { return key_of("message " + std::to_string(n)); }
 
 class AnswerLedgerFile : public testing::Test {
@@ -20,7 +22,7 @@ class AnswerLedgerFile : public testing::Test {
     AnswerLedger ledger;
     ASSERT_FALSE(ledger.append_to(path()).has_value());
     for (int i = from; i < to; ++i) {
-      EXPECT_TRUE(ledger.note(key(i), static_cast<std::uint64_t>(i)));
+      EXPECT_EQ(ledger.note(key(i), static_cast<std::uint64_t>(i)), Noted::kNew);
     }
   }
 
@@ -33,10 +35,28 @@ TEST_F(AnswerLedgerFile, TellsTheNextRunWhichAnswersChanged) {
   AnswerLedger next;
   ASSERT_FALSE(next.load(path()).has_value());
   EXPECT_EQ(next.size(), 100U);
-  EXPECT_TRUE(next.note(key(5), 5));
-  EXPECT_FALSE(next.note(key(6), 7));
-  EXPECT_TRUE(next.note(key(100), 1)) << "a message nobody knew is no change";
+  EXPECT_EQ(next.note(key(5), 5), Noted::kSame);
+  EXPECT_EQ(next.note(key(6), 7), Noted::kChanged);
+  EXPECT_EQ(next.note(key(100), 1), Noted::kNew) << "a message nobody knew is no change";
   EXPECT_EQ(next.compared(), 2U);
+}
+
+// Only an answer that says so may differ, and from then on that one is the answer.
+TEST_F(AnswerLedgerFile, AVerdictThatRoseIsComparedWithWhatItRoseTo) {
+  write(0, 10);
+  {
+    AnswerLedger next;
+    ASSERT_FALSE(next.load(path()).has_value());
+    ASSERT_FALSE(next.append_to(path()).has_value());
+    EXPECT_EQ(next.note(key(3), 33, true), Noted::kRaised);
+    EXPECT_EQ(next.note(key(3), 33, true), Noted::kSame);
+    EXPECT_EQ(next.note(key(4), 44), Noted::kChanged);
+  }
+  AnswerLedger later;
+  ASSERT_FALSE(later.load(path()).has_value());
+  EXPECT_EQ(later.note(key(3), 33, true), Noted::kSame);
+  EXPECT_EQ(later.note(key(3), 3), Noted::kChanged) << "back to the lower one";
+  EXPECT_EQ(later.note(key(4), 4), Noted::kSame);
 }
 
 TEST_F(AnswerLedgerFile, ContinuesTheFileOfAClientKilledInTheMiddleOfARecord) {
@@ -48,7 +68,7 @@ TEST_F(AnswerLedgerFile, ContinuesTheFileOfAClientKilledInTheMiddleOfARecord) {
     AnswerLedger next;
     ASSERT_FALSE(next.load(path()).has_value());
     for (const int i : {0, 8, 10, 11})
-      EXPECT_TRUE(next.note(key(i), static_cast<std::uint64_t>(i)));
+      EXPECT_EQ(next.note(key(i), static_cast<std::uint64_t>(i)), Noted::kSame);
     EXPECT_EQ(next.compared(), 4U) << "records behind the cut one are read where they stand";
   }
 }

@@ -64,10 +64,15 @@ TEST(MessageGlance, ReadsEveryAnswerThatCoreWrites) {
     EXPECT_EQ(ok.status, AnswerStatus::kOk);
     EXPECT_EQ(ok.channel, Channel::kRed);
     EXPECT_FALSE(ok.replayed);
+    EXPECT_FALSE(ok.revised);
     EXPECT_EQ(ok.scan_recommended, audience != Audience::kDeclarant);
     if (ok.scan_recommended) {
       EXPECT_EQ(ok.device, "HPH-F1");
     }
+    verdict.revision = 2;
+    std::string raised;
+    append_verdict(raised, audience, head_of("id"), verdict, {}, nullptr);
+    EXPECT_TRUE(glance_at_answer(without_newline(raised)).revised);
 
     verdict = {};
     verdict.decision = Decision::kRejected;
