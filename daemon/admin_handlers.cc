@@ -120,6 +120,7 @@ void stats(AdminHost& host, AdminRequest, Done done) {
       .field("revisions", cell(c.revisions))
       .field("cleared_below", cell(c.cleared_below))
       .field("families_cut", cell(c.families_cut))
+      .field("parts_unreadable", cell(c.parts_unreadable))
       .field("intel_in_force", cell(c.intel_in_force))
       .field("intel_forgotten", cell(c.intel_forgotten))
       .field("alerts_open", cell(c.alerts_open))

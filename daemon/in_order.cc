@@ -17,8 +17,6 @@ InOrder::InOrder(PipelineOptions options, Pipeline::PackFinder packs)
     : options_(options),
       packs_(std::move(packs)),
       ledger_(archive_, options.ledger, options.obligation_places, &HugePages::instance()),
-      rise_(ledger_, archive_),
-      family_(archive_),
       subscribers_(archive_),
       dry_run_slot_(std::make_unique<BatchSlot>()) {}
 
@@ -43,11 +41,13 @@ std::optional<Error> InOrder::open_journal(const std::filesystem::path& director
   journal_ = std::move(*journal);
   archive_.attach(*journal_);
   writer_ = std::make_unique<EntryWriter>(*journal_, ledger_);
+  alerts_ = std::make_unique<AlertDesk>(ledger_, archive_, *writer_);
+  revisions_ = std::make_unique<RevisionDesk>(ledger_, archive_, *writer_, *alerts_);
   keeper_ = std::make_unique<LedgerKeeper>(directory, std::move(log));
   if (auto error = keeper_->restore(ledger_.counters)) return error;
   note_ledger();
   note_governor();
-  note_alerts();
+  note_desks();
   counters_.permits_heard_at_ms = ledger_.permits_heard_at.ms;
   return std::nullopt;
 }
@@ -334,16 +334,7 @@ std::optional<Error> InOrder::settle_judged(BatchSlot& slot) {
   ++decided_;
   Answerer(*replies_).verdict(slot, receipt, versions_, context_.pack.get());
   count(slot);
-  if (auto error = alert_hits(slot, receipt)) return error;
-  const StreamFeatures& past = slot.facts.stream;
-  const auto family_channel = static_cast<Channel>(past.family_channel);
-  if (!ok || past.family_number == 0 || slot.verdict.channel <= family_channel) return std::nullopt;
-  RiseOrder order;
-  order.root = declaration.declaration_no.root();
-  order.to = slot.verdict.channel;
-  order.cause = RevisionCause::kSibling;
-  order.cause_sequence = receipt.sequence;
-  return raise_parts(past.family_number, order, slot.arrival->arrival);
+  return settle_afterwards(slot, receipt);
 }
 
 // What a version in force takes from permits, and gives back of what the one before it took.

@@ -9,16 +9,16 @@
 #include <string>
 #include <vector>
 
-#include "core/consignment_family.h"
 #include "core/scorer.h"
 #include "core/stream_ledger.h"
-#include "core/verdict_rise.h"
+#include "daemon/alert_desk.h"
 #include "daemon/answer.h"
 #include "daemon/batch_slot.h"
 #include "daemon/entry_writer.h"
 #include "daemon/journal_archive.h"
 #include "daemon/ledger_keeper.h"
 #include "daemon/pipeline.h"
+#include "daemon/revision_desk.h"
 #include "daemon/subscribers.h"
 
 namespace luong {
@@ -94,23 +94,12 @@ class InOrder {
   Result<Receipt> write_event(BatchSlot& slot);
   Result<Receipt> take_notice_of(BatchSlot& slot);
   std::optional<Error> settle_judged(BatchSlot& slot);
-  std::optional<Error> alert(AlertCode code, std::uint64_t declaration_no, Channel channel,
-                             OfficeCode office, std::uint64_t cause, std::string_view instruction,
-                             Instant at);
-  std::optional<Error> alert_of_cleared(const VerdictRise& rise, std::uint64_t cause, Instant at);
-  std::optional<Error> alert_hits(const BatchSlot& slot, const Receipt& receipt);
   std::optional<Error> escalate(Instant arrival, const ScoreSegment& score);
+  std::optional<Error> settle_afterwards(const BatchSlot& slot, const Receipt& receipt);
   Result<bool> refuses_alert_ack(BatchSlot& slot);
-  Result<Receipt> take_alert_ack(const BatchSlot& slot);
-  void note_alerts();
+  void note_desks();
   bool refuses_ack(BatchSlot& slot);
   Result<Receipt> take_ack(const BatchSlot& slot);
-  Result<Receipt> take_feedback(BatchSlot& slot);
-  std::optional<Error> join(Feedback& feedback, const RootState& root);
-  Result<std::optional<RiseOrder>> rise_asked_by(const BatchSlot& slot);
-  std::optional<Error> raise_all(const RiseOrder& order, Instant at);
-  std::optional<Error> raise_parts(std::uint64_t part, const RiseOrder& order, Instant at);
-  std::optional<Error> write_rise(Instant at);
   void settle_noted(BatchSlot& slot);
   void count(const BatchSlot& slot);
   PinnedContext pinned() const;
@@ -124,6 +113,8 @@ class InOrder {
   std::unique_ptr<LedgerKeeper> keeper_;
   std::unique_ptr<Journal> journal_;
   std::unique_ptr<EntryWriter> writer_;
+  std::unique_ptr<AlertDesk> alerts_;
+  std::unique_ptr<RevisionDesk> revisions_;
   Context context_;
   std::shared_ptr<const CriteriaPack> shadow_;  // on trial; null: none
   ContextVersions versions_;
@@ -141,9 +132,6 @@ class InOrder {
   // Scratch:
   StoredEntry stored_;
   Verdict stored_verdict_;
-  Declaration joined_;
-  VerdictRise rise_;
-  ConsignmentFamily family_;
   Subscribers subscribers_;
   InputFacts cancelled_facts_;
   std::string cancelled_bytes_;

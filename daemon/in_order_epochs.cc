@@ -26,7 +26,11 @@ std::optional<Error> InOrder::turn_epoch(Instant arrival, const ScoreSegment& sc
   if (auto error = ledger_.apply(writer_->last(), receipt.sequence)) return error;
   note_governor();
   if (!counters_.caps.alarm) return std::nullopt;
-  return alert(kAlertCap, 0, Channel::kNone, {}, receipt.sequence, {}, arrival);
+  AlertDesk::Subject epoch;
+  epoch.cause_sequence = receipt.sequence;
+  auto error = alerts_->raise(kAlertCap, epoch, context_.pack->codes, arrival);
+  note_desks();
+  return error;
 }
 
 void InOrder::note_governor() {

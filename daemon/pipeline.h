@@ -77,6 +77,7 @@ struct PipelineCounters {
   std::int64_t alerts_due_ms = INT64_MAX;  // when the next one is to be escalated
   std::uint64_t subscribers = 0, events_told = 0;
   std::uint64_t revisions = 0, cleared_below = 0, families_cut = 0;
+  std::uint64_t parts_unreadable = 0;  // of a family: damaged entries, which could not be raised
   std::uint64_t criteria_skipped = 0, unknown_members = 0, batches = 0;
   std::uint64_t unreadable =
       0;  // resends whose entry is damaged: `luong journal verify` tells where

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "core/alert_book.h"
-#include "tests/support/declaration_builder.h"
 #include "tests/support/feedback_lines.h"
+#include "tests/support/numbered_lot.h"
 #include "tests/support/pipeline_rig.h"
 
 namespace luong::test {
@@ -15,19 +15,8 @@ namespace {
 
 constexpr std::int64_t kMinute = 60'000;
 
-DeclarationBuilder lot(int i) {
-  return a_declaration()
-      .number(300'000'000'000ULL + static_cast<std::uint64_t>(i) * 10)
-      .msg_id("m" + std::to_string(i))
-      .bill("BILL" + std::to_string(i))
-      .invoice("INV" + std::to_string(i))
-      .text("/voyage", "V" + std::to_string(i));
-}
-std::string number_of(int i) {
-  return std::to_string(300'000'000'000ULL + 10ULL * static_cast<unsigned>(i));
-}
 // Banned goods: HOLD.
-DeclarationBuilder banned(int i) { return lot(i).item({.hs_code = "36041000"}); }
+DeclarationBuilder banned(std::uint64_t i) { return lot(i).item({.hs_code = "36041000"}); }
 
 std::string answer(std::string_view msg_id, std::string_view alert, std::string_view state) {
   return R"({"schema":"alert-ack/1","msg_id":")" + std::string(msg_id) + R"(","alert":)" +
@@ -153,7 +142,7 @@ TEST_F(Alerts, AContainerThatDoesNotComeToItsScan) {
 }
 
 TEST_F(Alerts, ASilentSingleWindowIsOneAlertHoweverManyLotsItConcerns) {
-  const auto cream = [](int i) {
+  const auto cream = [](std::uint64_t i) {
     return lot(i)
         .item({.hs_code = "33049930"})
         .set("/permits", R"([{"type":"MPHM","no":"1"}])")
@@ -188,7 +177,7 @@ TEST_F(Alerts, WhatIsOpenAndWhenItIsDueSurviveARestart) {
 // A long queue must not put an alert's escalation before what arrived before it.
 TEST(AlertsInOrder, WhereABatchIsCutDoesNotShow) {
   std::vector<Sent> lines;
-  for (int i = 1; i < 40; ++i) {
+  for (std::uint64_t i = 1; i < 40; ++i) {
     lines.push_back({i % 3 == 0 ? banned(i).json() : lot(i).json()});
     if (i % 5 == 0) lines.push_back({scan_of("s" + std::to_string(i), number_of(i), "SUSPECT")});
     if (i % 9 == 0) lines.push_back({answer("k" + std::to_string(i), "1", "acknowledged")});

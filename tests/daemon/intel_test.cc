@@ -5,20 +5,11 @@
 
 #include "core/intel_book.h"
 #include "core/journal_entry.h"
-#include "tests/support/declaration_builder.h"
+#include "tests/support/numbered_lot.h"
 #include "tests/support/pipeline_rig.h"
 
 namespace luong::test {
 namespace {
-
-DeclarationBuilder lot(int i) {
-  return a_declaration()
-      .number(300'000'000'000ULL + static_cast<std::uint64_t>(i) * 10)
-      .msg_id("m" + std::to_string(i))
-      .bill("BILL" + std::to_string(i))
-      .invoice("INV" + std::to_string(i))
-      .text("/voyage", "V" + std::to_string(i));
-}
 
 std::string intel(std::string_view no, std::string_view subject, std::string_view value,
                   std::string_view more = "") {

@@ -8,8 +8,8 @@
 #include "core/journal_entry.h"
 #include "core/rederivation.h"
 #include "core/revision.h"
-#include "tests/support/declaration_builder.h"
 #include "tests/support/feedback_lines.h"
+#include "tests/support/numbered_lot.h"
 #include "tests/support/pipeline_rig.h"
 
 namespace luong::test {
@@ -17,18 +17,7 @@ namespace {
 
 constexpr auto kDeclarant = Audience::kDeclarant;
 
-DeclarationBuilder lot(int i) {
-  return a_declaration()
-      .number(300'000'000'000ULL + static_cast<std::uint64_t>(i) * 10)
-      .msg_id("m" + std::to_string(i))
-      .bill("BILL" + std::to_string(i))
-      .invoice("INV" + std::to_string(i))
-      .text("/voyage", "V" + std::to_string(i));
-}
-std::string number_of(int i) {
-  return std::to_string(300'000'000'000ULL + 10ULL * static_cast<unsigned>(i));
-}
-DeclarationBuilder part(int i, int of = 3) {
+DeclarationBuilder part(std::uint64_t i, int of = 3) {
   DeclarationBuilder builder = lot(i).bill("BL");
   builder.set("/split_seq", std::to_string(i)).set("/split_total", std::to_string(of));
   return builder.text("/first_declaration_no", i == 1 ? "F" : number_of(1));
@@ -50,7 +39,7 @@ std::string ack(std::string_view msg_id, std::uint64_t up_to) {
          std::to_string(up_to) + "}";
 }
 // "channel revision", of a resend.
-std::string standing(PipelineRig& rig, int i) {
+std::string standing(PipelineRig& rig, std::uint64_t i) {
   const std::string reply = rig.send(lot(i).json());
   return member(reply, "channel") + " " + member(reply, "revision");
 }
@@ -214,7 +203,7 @@ TEST(Revisions, AfterARestartAllOfItIsAsBefore) {
   PipelineRig rig(setup);
   rig.send(lot(1).json());
   rig.send(scan_of("s", number_of(1), "SUSPECT"));
-  for (int i = 2; i < 200; ++i) rig.send(lot(i).json());
+  for (std::uint64_t i = 2; i < 200; ++i) rig.send(lot(i).json());
   const std::string before = rig.send(lot(1).json());
   rig.restart();
   EXPECT_EQ(rig.send(lot(1).json()), before);
@@ -245,7 +234,7 @@ TEST(Revisions, Golden12_AllPartsRiseWithTheOneThatStandsHigher) {
   rig.send(part(1).json());
   rig.send(part(2).json());
   rig.send(asked_for(part(3)).json());
-  for (const int i : {1, 2}) {
+  for (const std::uint64_t i : {1U, 2U}) {
     const std::string now = rig.send(part(i).json());
     EXPECT_EQ(member(now, "channel"), "3") << now;
     EXPECT_NE(now.find(R"("gate":["INHERITED"])"), std::string::npos) << now;
@@ -269,21 +258,21 @@ TEST(Revisions, APartThatIsClearedKeepsItsChannelAndIsCounted) {
 
 // Each revision stands under the family's key from then on: none of the parts may get out of reach.
 TEST(Revisions, EveryPartIsReachedWhicheverWasRaisedBefore) {
-  for (const int first : {1, 2, 3, 4}) {
-    for (const int second : {1, 2, 3, 4}) {
+  for (const std::uint64_t first : {1U, 2U, 3U, 4U}) {
+    for (const std::uint64_t second : {1U, 2U, 3U, 4U}) {
       SCOPED_TRACE(std::to_string(first) + " then " + std::to_string(second));
       PipelineRig rig({});
-      for (const int i : {1, 2, 3}) rig.send(part(i, 9).json());
+      for (const std::uint64_t i : {1U, 2U, 3U}) rig.send(part(i, 9).json());
       if (first < 4) rig.send(override_of("o1", number_of(first), "2"));
       rig.send(part(4, 9).json());
       if (first == 4) rig.send(override_of("o1", number_of(first), "2"));
-      for (const int i : {1, 2, 3, 4}) {
+      for (const std::uint64_t i : {1U, 2U, 3U, 4U}) {
         EXPECT_EQ(member(rig.send(part(i, 9).json()), "channel"), "2") << "part " << i;
       }
       rig.send(part(5, 9).json());
       rig.send(scan_of("s", number_of(second), "SUSPECT"));
       rig.send(part(6, 9).json());
-      for (const int i : {1, 2, 3, 4, 5, 6}) {
+      for (const std::uint64_t i : {1U, 2U, 3U, 4U, 5U, 6U}) {
         EXPECT_EQ(member(rig.send(part(i, 9).json()), "channel"), "3") << "part " << i;
       }
     }
@@ -381,7 +370,7 @@ TEST(Events, ADeclarantHearsOfItsOwnLotsAndNotWhy) {
 
 TEST(Events, WhoComesBackIsToldWhatItMissed) {
   PipelineRig rig({});
-  for (int i = 1; i <= 5; ++i) {
+  for (std::uint64_t i = 1; i <= 5; ++i) {
     rig.send(lot(i).json());
     rig.send(override_of("o" + std::to_string(i), number_of(i), "2"));
   }
@@ -413,7 +402,7 @@ TEST(Events, WhatHasNotBeenIsRefusedInASentence) {
 TEST(Events, ASessionThatAcknowledgesNothingIsToldSoManyAndNoMore) {
   PipelineRig rig({});
   rig.send(hello("1"));
-  for (int i = 1; i <= 300; ++i) {
+  for (std::uint64_t i = 1; i <= 300; ++i) {
     rig.send(lot(i).json());
     rig.send(override_of("o" + std::to_string(i), number_of(i), "2"));
   }
@@ -427,7 +416,7 @@ TEST(Events, ASessionThatAcknowledgesNothingIsToldSoManyAndNoMore) {
 // However many ask for however much, a run tells so much, and who got none is first in the next.
 TEST(Events, ManySessionsAreToldInTurns) {
   PipelineRig rig({});
-  for (int i = 1; i <= 200; ++i) {
+  for (std::uint64_t i = 1; i <= 200; ++i) {
     rig.send(lot(i).json());
     rig.send(override_of("o" + std::to_string(i), number_of(i), "2"));
   }

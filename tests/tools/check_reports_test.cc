@@ -5,8 +5,8 @@
 #include <set>
 #include <string>
 
-#include "tests/support/declaration_builder.h"
 #include "tests/support/feedback_lines.h"
+#include "tests/support/numbered_lot.h"
 #include "tests/support/pipeline_rig.h"
 #include "tools/check_results.h"
 #include "tools/check_summary.h"
@@ -17,22 +17,14 @@ namespace luong::tools {
 namespace {
 
 using test::inspection_of;
+using test::lot;
+using test::number_of;
 using test::override_of;
 using test::PipelineRig;
 using test::scan_of;
 
-test::DeclarationBuilder lot(std::uint64_t i) {
-  const std::string tag = std::to_string(i);
-  return test::a_declaration()
-      .number(200'000'000'000ULL + i * 10)
-      .msg_id("m" + tag)
-      .bill("BILL" + tag)
-      .invoice("INV" + tag)
-      .text("/voyage", "V" + tag);
-}
 // E710 hits on each of its lots, and nobody classed it SECRET.
 PipelineRig::Setup a_debtor() { return {.firms = {{.debt_vnd = 5'000'000}}}; }
-std::string number(std::uint64_t i) { return std::to_string(200'000'000'000ULL + i * 10); }
 test::DeclarationBuilder asked_for(std::uint64_t i) {
   return lot(i).text("/pre_inspection_result", "C");
 }
@@ -78,10 +70,10 @@ TEST(CriteriaReport, S002_44_CountsHitsChecksAndWhatTheyFound) {
   PipelineRig rig({});
   for (std::uint64_t i = 1; i <= 4; ++i) rig.send(asked_for(i).json());
   rig.send(lot(5).json());
-  rig.send(inspection_of("i1", number(1), "VIOLATION"));
-  rig.send(inspection_of("i2", number(2), "COMPLIANT"));
-  rig.send(inspection_of("i1", number(1), "VIOLATION"));  // a resend
-  rig.send(inspection_of("i9", number(9), "VIOLATION"));  // of nobody's
+  rig.send(inspection_of("i1", number_of(1), "VIOLATION"));
+  rig.send(inspection_of("i2", number_of(2), "COMPLIANT"));
+  rig.send(inspection_of("i1", number_of(1), "VIOLATION"));  // a resend
+  rig.send(inspection_of("i9", number_of(9), "VIOLATION"));  // of nobody's
   const CheckResults results = results_of(rig);
   EXPECT_EQ(results.reports(), 3U);
   EXPECT_EQ(results.unmatched(), 1U);
@@ -99,8 +91,8 @@ TEST(CriteriaReport, S002_44_CountsHitsChecksAndWhatTheyFound) {
 TEST(CriteriaReport, AResultOnARaisedLotIsJoinedToItsDecision) {
   PipelineRig rig(a_debtor());
   rig.send(lot(1).json());
-  rig.send(scan_of("s", number(1), "SUSPECT"));
-  rig.send(inspection_of("i", number(1), "VIOLATION"));
+  rig.send(scan_of("s", number_of(1), "SUSPECT"));
+  rig.send(inspection_of("i", number_of(1), "VIOLATION"));
   const auto rows = effectiveness(rig, results_of(rig)).rows();
   EXPECT_EQ(row_of(rows, "E710").counts.violations, 1U);
 }
@@ -114,7 +106,7 @@ TEST(CriteriaReport, TheRandomSampleIsTheBaseline) {
     const std::string reply = rig.send(lot(i).json());
     if (reply.find("RANDOM") == std::string::npos) continue;
     ++drawn;
-    rig.send(inspection_of("i" + std::to_string(i), number(i),
+    rig.send(inspection_of("i" + std::to_string(i), number_of(i),
                            drawn % 2 == 0 ? "VIOLATION" : "COMPLIANT"));
   }
   ASSERT_GT(drawn, 3U);
@@ -148,10 +140,10 @@ TEST(CheckReport, CountsByChannelWhatIsOpenAndWhatOfficersChanged) {
   for (std::uint64_t i = 1; i <= 3; ++i) rig.send(asked_for(i).json());
   rig.send(lot(4).json());
   rig.advance(5 * kHourMs);
-  rig.send(inspection_of("i1", number(1), "COMPLIANT"));
-  rig.send(inspection_of("i2", number(1), "VIOLATION", R"(,"second_look":true)"));
-  rig.send(override_of("o1", number(4), "2"));
-  rig.send(override_of("o2", number(2), "2", "3"));
+  rig.send(inspection_of("i1", number_of(1), "COMPLIANT"));
+  rig.send(inspection_of("i2", number_of(1), "VIOLATION", R"(,"second_look":true)"));
+  rig.send(override_of("o1", number_of(4), "2"));
+  rig.send(override_of("o2", number_of(2), "2", "3"));
   const CheckResults results = results_of(rig);
   CheckSummary summary(results, Instant{1'749'700'000'000 + 8 * kHourMs});
   feed(rig, [&](std::uint64_t sequence, const JournalEntry& entry, const PinnedContext&) {
@@ -176,10 +168,10 @@ TEST(SecondLooks, S003_18_AreDrawnByTheKeyOfTheDayAndCloseWithAResult) {
   PipelineRig rig({});
   for (std::uint64_t i = 1; i <= 200; ++i) {
     rig.send(asked_for(i).json());
-    rig.send(inspection_of("i" + std::to_string(i), number(i), "COMPLIANT"));
+    rig.send(inspection_of("i" + std::to_string(i), number_of(i), "COMPLIANT"));
   }
   rig.send(lot(300).json());
-  rig.send(inspection_of("green", number(300), "COMPLIANT"));
+  rig.send(inspection_of("green", number_of(300), "COMPLIANT"));
   const auto drawn = [&rig](std::uint32_t rate) {
     const CheckResults results = results_of(rig);
     SecondLooks looks(results, rate);

@@ -6,8 +6,8 @@
 #include <fstream>
 #include <string>
 
-#include "tests/support/declaration_builder.h"
 #include "tests/support/feedback_lines.h"
+#include "tests/support/numbered_lot.h"
 #include "tests/support/pipeline_rig.h"
 #include "tests/support/temporary_directory.h"
 
@@ -15,18 +15,9 @@ namespace luong::tools {
 namespace {
 
 using test::inspection_of;
+using test::lot;
+using test::number_of;
 using test::PipelineRig;
-
-test::DeclarationBuilder lot(std::uint64_t i) {
-  const std::string tag = std::to_string(i);
-  return test::a_declaration()
-      .number(200'000'000'000ULL + i * 10)
-      .msg_id("m" + tag)
-      .bill("BILL" + tag)
-      .invoice("INV" + tag)
-      .text("/voyage", "V" + tag);
-}
-std::string number(std::uint64_t i) { return std::to_string(200'000'000'000ULL + i * 10); }
 
 ClearedLots lots_of(const PipelineRig& rig) {
   ClearedLots lots;
@@ -48,14 +39,14 @@ class WorkLists : public testing::Test {
               std::string_view office = "") {
     static int messages = 0;
     std::string line = R"({"schema":"status/1","msg_id":"st)" + std::to_string(++messages) +
-                       R"(","declaration_no":")" + number(i) + R"(","status":")" +
+                       R"(","declaration_no":")" + number_of(i) + R"(","status":")" +
                        std::string(word) + R"(","at":")" + std::string(day) + R"(T10:00:00+07:00")";
     if (!office.empty()) line += R"(,"office":")" + std::string(office) + '"';
     ASSERT_EQ(test::member(rig_.send(line + "}"), "status"), "NOTED");
   }
   void audited(std::uint64_t i) {
-    rig_.send(R"({"schema":"pca-result/1","msg_id":"pca)" + number(i) + R"(","declaration_no":")" +
-              number(i) +
+    rig_.send(R"({"schema":"pca-result/1","msg_id":"pca)" + number_of(i) +
+              R"(","declaration_no":")" + number_of(i) +
               R"(","outcome":"COMPLIANT","at":"2025-06-20T09:00:00+07:00",)"
               R"("officer":"KTSTQ-1"})");
   }
@@ -87,13 +78,13 @@ TEST_F(WorkLists, TheHighestScoresAreListedUpToWhatTheOfficeCanDo) {
   for (std::uint64_t i = 1; i <= 4; ++i) status(i, "cleared");
   const auto office = audits("2025-06-20", 2);
   ASSERT_EQ(office.listed.size(), 2U);
-  EXPECT_EQ(office.listed[0]->declaration_no.text(), number(4));
+  EXPECT_EQ(office.listed[0]->declaration_no.text(), number_of(4));
   EXPECT_EQ(office.listed[0]->audit.score, 100);
-  EXPECT_EQ(office.listed[1]->declaration_no.text(), number(1)) << "equal ones by number";
+  EXPECT_EQ(office.listed[1]->declaration_no.text(), number_of(1)) << "equal ones by number";
   EXPECT_EQ(office.not_listed, 2U);
   audited(4);
   const auto after = audits("2025-06-20", 2);
-  EXPECT_EQ(after.listed[0]->declaration_no.text(), number(1));
+  EXPECT_EQ(after.listed[0]->declaration_no.text(), number_of(1));
   EXPECT_EQ(after.audited, 1U);
 }
 
@@ -101,11 +92,11 @@ TEST_F(WorkLists, RedCancelledAndOtherOfficesLotsAreNotTheirs) {
   for (std::uint64_t i = 1; i <= 4; ++i) rig_.send(lot(i).json());
   for (std::uint64_t i = 1; i <= 3; ++i) status(i, "cleared");
   status(4, "cleared", "2025-06-12", "02CI");
-  rig_.send(test::scan_of("s", number(1), "SUSPECT"));
+  rig_.send(test::scan_of("s", number_of(1), "SUSPECT"));
   status(2, "cancelled");
   const auto office = audits("2025-06-20");
   ASSERT_EQ(office.listed.size(), 1U);
-  EXPECT_EQ(office.listed[0]->declaration_no.text(), number(3));
+  EXPECT_EQ(office.listed[0]->declaration_no.text(), number_of(3));
   EXPECT_EQ(audits("2025-06-20", 50, "02CI").listed.size(), 1U) << "the office that cleared it";
   const std::string json =
       audit_list_json(audit_list(lots(), *parse_date("2025-06-20"), 50), *parse_date("2025-06-20"));
@@ -137,7 +128,7 @@ TEST_F(WorkLists, S003_52_ADefenceLotIsDueThreeWorkingDaysAfterItsRelease) {
   EXPECT_EQ(to_string(defence_list(lots(), *days).at(0).due), "2025-06-18");
   EXPECT_NE(defence_list_text(items, *parse_date("2025-06-18")).find("overdue"), std::string::npos);
   EXPECT_EQ(defence_list_text(items, *parse_date("2025-06-17")).find("overdue"), std::string::npos);
-  rig_.send(inspection_of("i", number(1), "COMPLIANT"));
+  rig_.send(inspection_of("i", number_of(1), "COMPLIANT"));
   EXPECT_TRUE(defence_list(lots(), {}).empty());
 }
 
@@ -173,7 +164,7 @@ TEST(ValueList, S003_9_ALowPriceLetGoIsListedUntilSomebodyLooks) {
   for (std::uint64_t i = 10; i < 20 && let_go.empty(); ++i) {
     const std::string reply = rig.send(low(i));
     ASSERT_TRUE(test::has_reason(reply, "V401")) << reply;
-    if (test::member(reply, "channel") == "1") let_go = number(i);
+    if (test::member(reply, "channel") == "1") let_go = number_of(i);
   }
   ASSERT_FALSE(let_go.empty()) << "no epoch let it go";
   const auto listed = [&rig] {

@@ -1,0 +1,75 @@
+#include "daemon/alert_desk.h"
+
+namespace luong {
+
+std::optional<Error> AlertDesk::raise(const AlertCode& code, const Subject& subject,
+                                      const CodeLists& codes, Instant at) {
+  const auto number = DeclarationNumber::from_value(subject.declaration_no);
+  const std::uint64_t root = number.empty() ? 0 : number.root();
+  if (ledger_.alerts.is_open(code, root)) return std::nullopt;
+  Alert alert;
+  alert.number = ledger_.events.of(EventStreams::kOffice).last + 1;
+  alert.code = code;
+  alert.at = at;
+  alert.declaration_no = subject.declaration_no;
+  alert.channel = static_cast<std::uint8_t>(subject.channel);
+  alert.office = subject.office;
+  alert.cause_sequence = subject.cause_sequence;
+  alert.instruction = subject.instruction;
+  route(codes, alert);
+  const Receipt receipt = writer_.alert(alert);
+  return ledger_.apply(writer_.last(), receipt.sequence);
+}
+
+// A criterion classed SECRET is named nowhere, its guidance neither.
+std::optional<Error> AlertDesk::raise_for(const BatchSlot& slot, std::uint64_t decision_sequence,
+                                          const CodeLists& codes) {
+  if (slot.verdict.decision != Decision::kOk) return std::nullopt;
+  const Declaration& declaration = slot.message.declaration;
+  const Instant at = slot.arrival->arrival;
+  Subject lot;
+  lot.declaration_no = declaration.declaration_no.value();
+  lot.channel = slot.verdict.channel;
+  lot.office = declaration.customs_office;
+  lot.cause_sequence = decision_sequence;
+  for (const Criterion* criterion : slot.alerting) {
+    const bool secret = criterion->secrecy == Secrecy::kSecret;
+    lot.instruction = secret ? std::string_view() : criterion->guidance_code;
+    if (auto error = raise(AlertCode(criterion->effect.alert), lot, codes, at)) return error;
+  }
+  if (slot.facts.permits.feed != PermitFacts::Feed::kDown) return std::nullopt;
+  Subject feed;
+  feed.cause_sequence = decision_sequence;
+  return raise(kAlertFeedLost, feed, codes, at);
+}
+
+std::optional<Error> AlertDesk::escalate(Instant now) {
+  while (const std::uint64_t number = ledger_.alerts.due(now)) {
+    AlertStep step;
+    step.alert = number;
+    step.state = AlertState::kEscalated;
+    step.event = ledger_.events.of(EventStreams::kOffice).last + 1;
+    step.at = now;
+    const Receipt receipt = writer_.alert_step(step, nullptr, now);
+    if (auto error = ledger_.apply(writer_.last(), receipt.sequence)) return error;
+  }
+  return std::nullopt;
+}
+
+Result<bool> AlertDesk::was_sent(std::uint64_t number) {
+  const LinkKey key = event_key(EventStreams::kOffice, number);
+  if (!archive_.may_contain(key)) return false;
+  const auto found = archive_.find(key, stored_);
+  if (!found) return found;
+  return *found && stored_.entry.kind == EntryKind::kAlert;
+}
+
+Result<Receipt> AlertDesk::take_answer(const BatchSlot& slot) {
+  const Receipt receipt = writer_.alert_step(slot.message.alert_ack, &slot, slot.arrival->arrival);
+  if (auto error = ledger_.apply(writer_.last(), receipt.sequence)) {
+    return fail(std::move(*error));
+  }
+  return receipt;
+}
+
+}  // namespace luong
