@@ -18,7 +18,7 @@ namespace luong::tools {
 namespace {
 
 struct Request {
-  std::string file, out, labels, snapshot;
+  std::string file, out, labels, results, snapshot;
 };
 
 std::string read_whole(const std::string& path) {
@@ -42,6 +42,7 @@ void convert(const Request& request) {
   if (!made) end_with(made.error());
   write_whole(request.out, std::move(made->declarations));
   write_whole(request.labels, std::move(made->labels));
+  write_whole(request.results, std::move(made->results));
   write_whole(request.snapshot, std::move(made->snapshot));
   std::fputs(
       fmt::format("{} declarations, {} importers, {} declarants; {} tax codes fell together\n",
@@ -61,6 +62,8 @@ void add_convert_commands(CLI::App& app) {
   kcs->add_option("file", request->file, "CSV file of the data set")->required();
   kcs->add_option("--out", request->out, "Declarations, NDJSON (decl/1)")->required();
   kcs->add_option("--labels", request->labels, "What the inspections found, CSV");
+  kcs->add_option("--results", request->results,
+                  "The same as inspection-result/1, NDJSON: as if every lot had been opened");
   kcs->add_option("--snapshot", request->snapshot,
                   "Importers and declarants, as `luong snapshot build` reads them");
   kcs->callback([request] { convert(*request); });

@@ -11,6 +11,7 @@
 #include "config/csv.h"
 #include "core/declaration.h"
 #include "core/enterprise.h"
+#include "core/json_line.h"
 #include "tools/decimal_rounding.h"
 #include "tools/declaration_json.h"
 #include "tools/enterprise_json.h"
@@ -245,6 +246,23 @@ void append_label(std::string& out, const KcsRow& row, DeclarationNumber number,
   out += first_seen ? ",1\n" : ",0\n";
 }
 
+// The label as if every lot had been opened, two days after it came.
+void append_result(std::string& out, const KcsRow& row, DeclarationNumber number) {
+  constexpr std::int64_t kResultAfterMs = 2 * kDayMs;
+  JsonLine json(out);
+  json.open().member("schema").word("inspection-result/1");
+  json.member("msg_id").text("KCSR-" + number.text());
+  json.member("declaration_no").text(number.text()).member("form").word("physical");
+  json.member("outcome").word(row.fraud ? "VIOLATION" : "COMPLIANT");
+  if (row.fraud) {
+    json.member("findings").open_list().open();
+    json.member("code").text(row.critical_fraud == 2 ? "KCS critical fraud" : "KCS fraud");
+    json.close().close_list();
+  }
+  json.member("at").instant(Instant{start_of(row.date).ms + kResultAfterMs});
+  json.member("officer").text("KCS").close();
+}
+
 // What the data's makers resampled as one value (detection.md §0.1): a row whose key came before is
 // a twin, label included.
 std::string record_key(const KcsRow& row) {
@@ -302,6 +320,8 @@ void Converter::convert_row(const KcsRow& row, Instant at) {
   append_declaration_json(made_.declarations, d, extra_of(row));
   made_.declarations += '\n';
   append_label(made_.labels, row, d.declaration_no, keys_.insert(record_key(row)).second);
+  append_result(made_.results, row, d.declaration_no);
+  made_.results += '\n';
   ++made_.rows;
 }
 

@@ -13,6 +13,7 @@ namespace luong::tools {
 struct KcsConversion {
   std::string declarations;  // decl/1, NDJSON, in the order of the file
   std::string labels;        // CSV: what the inspections found; never in a declaration
+  std::string results;       // NDJSON, inspection-result/1: the labels as officers' reports
   std::string snapshot;      // NDJSON: a TRADER for each importer, a BROKER for each declarant
   std::uint64_t rows = 0, importers = 0, declarants = 0;
   // Two ids whose pseudo tax codes fell together: the later one got another. Such a code may differ

@@ -115,6 +115,24 @@ TEST(KcsConverter, TheLabelNeverEntersTheDeclaration) {
       << b->labels;
 }
 
+// As officers' reports they are messages luongd takes.
+TEST(KcsConverter, LabelsAreAlsoResultsOfInspections) {
+  std::string fraud = kFirst;
+  fraud.replace(fraud.size() - 4, 3, "1,2");
+  for (const auto& [row, outcome] : {std::pair(std::string(kFirst), CheckOutcome::kCompliant),
+                                     std::pair(fraud, CheckOutcome::kViolation)}) {
+    const auto made = convert_kcs(std::string(kHeader) + row, "kcs.csv");
+    ASSERT_TRUE(made.has_value());
+    Parsed parsed(made->results);
+    ASSERT_TRUE(parsed.next()) << made->results;
+    const Feedback& feedback = parsed.message.feedback;
+    EXPECT_EQ(parsed.message.kind, MessageKind::kFeedback);
+    EXPECT_EQ(feedback.kind, FeedbackKind::kInspection);
+    EXPECT_EQ(feedback.declaration_no.text(), "100123456780");
+    EXPECT_EQ(feedback.outcome, outcome);
+  }
+}
+
 TEST(KcsConverter, MassBeyondTheFieldIsInTonnes) {
   std::string heavy = kFirst;
   heavy.replace(heavy.find("108.0"), 5, "60025000.0");
