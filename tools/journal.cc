@@ -173,6 +173,19 @@ Census take_census(const Arguments& arguments) {
   return census;
 }
 
+// Decisions, and of every other kind what there is.
+std::string census_text(const Census& census) {
+  std::string out = fmt::format("decisions {} (green {}, yellow {}, red {}, rejected {})",
+                                grouped(census.kinds[1]), grouped(census.channels[1]),
+                                grouped(census.channels[2]), grouped(census.channels[3]),
+                                grouped(census.rejected));
+  for (std::size_t kind = 2; kind < census.kinds.size(); ++kind) {
+    if (census.kinds[kind] == 0) continue;
+    out += fmt::format(", {} {}", name(static_cast<EntryKind>(kind)), grouped(census.kinds[kind]));
+  }
+  return out + "\n";
+}
+
 std::string census_json(const JournalHealth& health, const Census& census) {
   std::string out;
   JsonLine json(out);
@@ -228,14 +241,7 @@ void verify(const Arguments& arguments) {
         fmt::format("journal whole: {} records in {} segments, chain and checksums hold, sequence "
                     "without gaps up to {}\n",
                     grouped(health.records), health.segments, health.last.sequence));
-    print(fmt::format(
-        "decisions {} (green {}, yellow {}, red {}, rejected {}), noted {}, cancelled {}, status "
-        "{}, deltas {}, contexts {}, audited {}, permits {}, exempt goods {}, officers' acts {}\n",
-        grouped(census.kinds[1]), grouped(census.channels[1]), grouped(census.channels[2]),
-        grouped(census.channels[3]), grouped(census.rejected), grouped(census.kinds[2]),
-        grouped(census.kinds[3]), grouped(census.kinds[4]), grouped(census.kinds[5]),
-        grouped(census.kinds[6]), grouped(census.kinds[7]), grouped(census.kinds[8]),
-        grouped(census.kinds[9]), grouped(census.kinds[10])));
+    print(census_text(census));
     print(fmt::format("declaration numbers decided twice: {}\n", census.doubled));
     if (health.torn_tail) print("behind the last record: " + *health.torn_tail + "\n");
   }
