@@ -91,8 +91,11 @@ std::optional<Error> AlertBook::load(std::string_view bytes) {
   CanonicalReader reader(bytes);
   if (reader.number() != kFormat) reader.fail();
   const std::size_t count = reader.count();
+  std::uint64_t last = 0;
   for (std::size_t i = 0; i < count && reader.ok(); ++i) {
     const std::uint64_t number = reader.number();
+    if (number <= last) reader.fail();  // They are saved in order, each once.
+    last = number;
     Open open;
     open.code = reader.code<16>();
     open.declaration_no = reader.number();

@@ -198,6 +198,7 @@ std::optional<Error> IntelBook::load(std::string_view bytes) {
     if (subject == 0) reader.fail();
     piece.confidence = static_cast<std::uint8_t>(reader.below(101));
     piece.verified = reader.flag();
+    if (pieces_.contains(name)) reader.fail();
     if (!reader.ok()) break;
     piece.subject = static_cast<IntelSubject>(subject);
     add(name, piece);

@@ -233,9 +233,8 @@ std::optional<Error> InOrder::take_declaration(BatchSlot& slot, const ScoreSegme
 }
 
 // Intelligence in force, what the single window told of the permits a declaration names, and the
-// accounts of goods. A
-// balance another declaration of this run may change is not read before that one is settled: they
-// share a key.
+// accounts of goods. A balance another declaration of this run may change is not read before that
+// one is settled: they share a key.
 std::optional<Error> InOrder::ask_registers(const Declaration& declaration,
                                             const Admitted& admitted, InputFacts& facts) {
   facts.intel = ledger_.intel.look(declaration, business_day(facts.arrival));

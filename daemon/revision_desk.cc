@@ -30,11 +30,11 @@ Result<Receipt> RevisionDesk::take(BatchSlot& slot, const CodeLists& codes) {
   ++counts_.reports;
   if (feedback.decision_sequence == 0) ++counts_.unmatched;
   if (feedback.kind == FeedbackKind::kScan && feedback.scan == ScanOutcome::kNotPresented) {
-    const AlertDesk::Subject lot{feedback.declaration_no.value(),
-                                 static_cast<Channel>(slot.admitted.root.channel),
-                                 feedback.office,
-                                 receipt.sequence,
-                                 {}};
+    AlertDesk::Subject lot;
+    lot.declaration_no = feedback.declaration_no.value();
+    lot.channel = static_cast<Channel>(slot.admitted.root.channel);
+    lot.office = feedback.office;
+    lot.cause_sequence = receipt.sequence;
     if (auto error = alerts_.raise(kAlertNotPresented, lot, codes, occasion.at)) {
       return fail(std::move(*error));
     }
@@ -169,12 +169,17 @@ std::optional<Error> RevisionDesk::settle(VerdictRise::Outcome outcome, std::uin
 std::optional<Error> RevisionDesk::alert_gate(std::uint64_t cause, const Occasion& occasion) {
   ++counts_.cleared_below;
   const JournalEntry& entry = rise_.before().entry;
-  if (auto error = decode(entry.declaration, declaration_)) return error;
-  const AlertDesk::Subject lot{entry.declaration_no,
-                               static_cast<Channel>(rise_.root().channel),
-                               declaration_.customs_office,
-                               cause,
-                               {}};
+  OfficeCode office;  // The gate hears of it also where the office cannot be read.
+  if (decode(entry.declaration, declaration_)) {
+    ++counts_.unreadable;
+  } else {
+    office = declaration_.customs_office;
+  }
+  AlertDesk::Subject lot;
+  lot.declaration_no = entry.declaration_no;
+  lot.channel = static_cast<Channel>(rise_.root().channel);
+  lot.office = office;
+  lot.cause_sequence = cause;
   return alerts_.raise(kAlertGate, lot, occasion.codes, occasion.at);
 }
 

@@ -41,7 +41,7 @@ struct AnswerGlance {
   AnswerStatus status = AnswerStatus::kNone;
   Channel channel = Channel::kNone;
   bool replayed = false;
-  bool revised = false;  // OK, and its verdict rose after its first reply
+  bool revised = false;       // OK, and its verdict rose after its first reply
   std::string_view code;      // of INVALID, REJECTED (official code) and error/1
   bool retry = false;         // error/1
   std::int64_t after_ms = 0;  // error/1

@@ -28,7 +28,7 @@ struct ReplayReport {
 
   // The ledger's verdict: each message answered exactly once, and always the same.
   std::uint64_t lost = 0, doubled = 0, unexpected = 0, changed = 0;
-  std::uint64_t raised = 0;  // other answers than before, of verdicts that rose since
+  std::uint64_t raised = 0;    // other answers than before, of verdicts that rose since
   std::uint64_t compared = 0;  // answers that an earlier run had too
 
   LatencyHistogram from_due;   // fixed rate: from the intended send time; else from sending

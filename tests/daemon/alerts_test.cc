@@ -217,6 +217,9 @@ TEST(AlertBook, AFullBookForgetsTheOldestAndKeepsCount) {
   for (std::size_t cut = 0; cut < bytes.size(); ++cut) {
     EXPECT_TRUE(back.load(bytes.substr(0, cut)).has_value()) << cut;
   }
+  // The same alert twice would be due for ever.
+  const std::string one = bytes.substr(2, (bytes.size() - 2) / 2);
+  EXPECT_TRUE(back.load(bytes.substr(0, 2) + one + one).has_value());
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // Any bytes into the parser. What it takes for a declaration must survive the canonical form:
-// parse, encode, decode, encode again gives the same bytes and the same content. The canonical
-// readers, of declarations and of draws on permits, are fed the raw input as well. Nothing is taken
-// that simdjson's own parser refuses.
+// parse, encode, decode, encode again gives the same bytes and the same content; likewise what
+// officers report, answers to alerts and intelligence. The canonical readers are fed the raw input
+// as well: what reads writes back the same. Nothing is taken that simdjson's own parser refuses.
 #include <simdjson.h>
 
 #include <algorithm>
@@ -12,8 +12,12 @@
 #include <string>
 #include <string_view>
 
+#include "core/alert_book.h"
 #include "core/declaration_codec.h"
+#include "core/event_streams.h"
+#include "core/intel_book.h"
 #include "core/message_parser.h"
+#include "core/revision.h"
 
 namespace {
 
@@ -34,6 +38,34 @@ void check_canonical(const luong::Declaration& declaration) {
   demand(back.cross == declaration.cross);
   demand(back.lines == declaration.lines);
   demand(back.containers == declaration.containers);
+}
+
+// What reads writes back the same; nothing that is written fails to read.
+template <typename T>
+void check_reader(std::string_view bytes) {
+  static T value;
+  if (luong::decode(bytes, value)) return;
+  std::string again;
+  luong::encode(value, again);
+  demand(again == bytes);
+}
+template <typename T>
+void check_value(const T& value) {
+  std::string bytes;
+  luong::encode(value, bytes);
+  static T back;
+  demand(!luong::decode(bytes, back));
+  check_reader<T>(bytes);
+}
+// The same of state that is saved.
+template <typename T>
+void check_state(std::string_view bytes) {
+  T state;
+  if (state.load(bytes)) return;
+  std::string again;
+  state.save(again);
+  T back;
+  demand(!back.load(again));
 }
 
 // What simdjson, which proves every byte, says.
@@ -66,6 +98,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   } else if (message.kind == luong::MessageKind::kDeclaration) {
     demand(!message.msg_id.empty() && !message.declaration_no.empty());
     check_canonical(message.declaration);
+  } else if (message.kind == luong::MessageKind::kFeedback) {
+    check_value(message.feedback);
+  } else if (message.kind == luong::MessageKind::kAlertAck) {
+    check_value(message.alert_ack);
+  } else if (message.kind == luong::MessageKind::kIntel) {
+    check_value(message.intel);
   }
 
   const std::string canonical(frame.get(), size);
@@ -74,6 +112,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     luong::encode(read, again);
     demand(again == canonical);
   }
+  check_reader<luong::Feedback>(canonical);
+  check_reader<luong::Revision>(canonical);
+  check_reader<luong::Alert>(canonical);
+  check_reader<luong::AlertStep>(canonical);
+  check_reader<luong::Intel>(canonical);
+  check_state<luong::AlertBook>(canonical);
+  check_state<luong::IntelBook>(canonical);
+  check_state<luong::EventStreams>(canonical);
   luong::PermitDraws draws;
   if (!canonical.empty() && !luong::decode(canonical, draws)) {
     std::string again;
