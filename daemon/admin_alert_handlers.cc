@@ -1,6 +1,8 @@
 // The alerts that are open: to whoever may ask, without declaring whose criterion raised them.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/alert_book.h"
 #include "daemon/admin_handlers.h"
 

@@ -1,5 +1,7 @@
 #include "tools/cleared_lots.h"
 
+#include <algorithm>
+
 #include "core/declaration_codec.h"
 #include "core/status_codec.h"
 

@@ -2,6 +2,7 @@
 // and which checks are looked at again.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 #include <string>
 
