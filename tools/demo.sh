@@ -79,6 +79,13 @@ a_red_declaration() {
     END { print number }'
 }
 
+# The first of them; the journal is read to its end all the same, or it would miss its reader.
+a_green_declaration() {
+  luong journal tail --data "$data" --json -n $((count * 2)) |
+    awk -F'"declaration_no":"' '/"decision":"OK","channel":1/ && !number { number = substr($2, 1, 12) }
+      END { print number }'
+}
+
 for program in luongd luong; do
   [[ -x $bin/$program ]] || fail "$bin/$program is not built: run ./dev demo"
 done
@@ -129,6 +136,19 @@ step "Why declaration $red is Red"
 luong explain "$red" --data "$data" --officer demo --lang en || fail "no explanation"
 step "Vì sao tờ khai $red vào luồng Đỏ"
 luong explain "$red" --data "$data" --officer demo --lang vi || fail "no explanation"
+
+green=$(a_green_declaration) || fail "the journal cannot be read"
+[[ -n $green ]] || fail "no declaration became Green"
+step "An officer takes declaration $green to Yellow: a revision, which a resend is answered with"
+cat >"$work/override.ndjson" <<END
+{"schema":"override/1","msg_id":"demo-override","declaration_no":"$green","from":1,"to":2,"reason":"Tin báo của đội kiểm soát","officer":"demo","at":"2026-03-16T09:00:00+07:00"}
+END
+quietly luong replay "$work/override.ndjson" --to "unix:$data/officer.sock" --quiet --assert 'lost==0, invalid==0, errors==0'
+luong journal tail --data "$data" -n 2 | sed 's/^/   /' || fail "the journal cannot be read"
+
+step "What somebody must hear of at once (luong ctl alerts)"
+ctl alerts >"$work/alerts" || fail "no alerts"
+head -n 6 "$work/alerts" | sed 's/^/   /'
 
 step "The journal, beside the running daemon"
 luong journal verify --data "$data" | sed 's/^/   /' || fail "the journal does not verify"
