@@ -20,10 +20,12 @@
 #include "tools/decision_walk.h"
 #include "tools/exit_code.h"
 #include "tools/goods_codes.h"
+#include "tools/member_comparison.h"
 #include "tools/new_firms.h"
 #include "tools/obligation_list.h"
 #include "tools/option_checks.h"
 #include "tools/permit_savings.h"
+#include "tools/repeat_offenders.h"
 #include "tools/second_looks.h"
 #include "tools/text_table.h"
 #include "tools/wall_clock.h"
@@ -33,7 +35,8 @@ namespace {
 
 struct Request {
   std::string data, keyring, from, to, on;
-  double percent = 2;  // of checks looked at again
+  double percent = 2;                // of checks looked at again
+  std::uint64_t violations_min = 2;  // of a repeat offender
   bool json = false, overdue = false;
 };
 
@@ -189,6 +192,25 @@ void checks(const Request& request) {
                      : check_summary_text(std::move(summary)));
 }
 
+void repeat_offenders(const Request& request) {
+  const CheckResults results = results_of(request);
+  RepeatOffenders report(results);
+  walk_numbered(request, [&report](std::uint64_t sequence, const JournalEntry& entry,
+                                   const PinnedContext&) { return report.take(sequence, entry); });
+  const auto worst = report.worst(request.violations_min);
+  print(request.json ? repeat_offenders_json(worst) : repeat_offenders_text(worst));
+}
+
+void members(const Request& request) {
+  const CheckResults results = results_of(request);
+  MemberComparison report(results);
+  walk_numbered(request, [&report](std::uint64_t sequence, const JournalEntry& entry,
+                                   const PinnedContext& context) {
+    return report.take(sequence, entry, context);
+  });
+  print(request.json ? member_comparison_json(report) : member_comparison_text(report));
+}
+
 void second_looks(const Request& request) {
   const CheckResults results = results_of(request);
   SecondLooks looks(results, static_cast<std::uint32_t>(request.percent * 10'000));
@@ -304,6 +326,14 @@ void add_report_commands(CLI::App& app) {
              "What came of the checks that decisions asked for, how long it took, what is open, "
              "which channels officers changed",
              checks);
+  add_report(*report, request, "members",
+             "Priority enterprises and members of the programme against others: channels, and what "
+             "checks and the random sample found",
+             members);
+  add_report(*report, request, "repeat-offenders",
+             "Traders on whose lots checks found violations again and again", repeat_offenders)
+      ->add_option("--violations", request->violations_min, "At least so many")
+      ->capture_default_str();
   add_report(*report, request, "second-looks",
              "Closed Yellow and Red checks drawn for a second look by another officer",
              second_looks)

@@ -12,6 +12,8 @@
 #include "tools/check_results.h"
 #include "tools/check_summary.h"
 #include "tools/criteria_effectiveness.h"
+#include "tools/member_comparison.h"
+#include "tools/repeat_offenders.h"
 #include "tools/second_looks.h"
 
 namespace luong::tools {
@@ -163,6 +165,60 @@ TEST(CheckReport, CountsByChannelWhatIsOpenAndWhatOfficersChanged) {
   EXPECT_EQ(results.reroutes().at("").lowered, 1U);
   EXPECT_NE(check_summary_text(summary).find("5.0 h"), std::string::npos);
   EXPECT_NE(check_summary_json(summary).find("\"second_looks_differ\":1"), std::string::npos);
+}
+
+TEST(RepeatOffenders, AreTradersWithSeveralViolationsTheWorstFirst) {
+  PipelineRig rig({.firms = {{}, {.tax_code = "0301446260"}}});
+  for (std::uint64_t i = 1; i <= 3; ++i) rig.send(asked_for(i).json());
+  rig.send(asked_for(4).trader("0301446260").json());
+  for (const std::uint64_t i : {1U, 2U, 4U}) {
+    rig.send(inspection_of("i" + std::to_string(i), number_of(i), "VIOLATION"));
+  }
+  rig.send(inspection_of("again", number_of(2), "VIOLATION", R"(,"second_look":true)"));
+  const CheckResults results = results_of(rig);
+  RepeatOffenders report(results);
+  feed(rig, [&](std::uint64_t sequence, const JournalEntry& entry, const PinnedContext&) {
+    return report.take(sequence, entry);
+  });
+  const auto worst = report.worst(2);
+  ASSERT_EQ(worst.size(), 1U);
+  EXPECT_EQ(worst[0].tax_code, "0100109106");
+  EXPECT_EQ(worst[0].violations, 2U) << "a second look is no second violation";
+  EXPECT_EQ(worst[0].checked, 2U);
+  EXPECT_EQ(worst[0].decided, 3U);
+  EXPECT_EQ(report.worst(1).size(), 2U);
+  EXPECT_NE(repeat_offenders_json(worst).find(R"("violations":2)"), std::string::npos);
+}
+
+TEST(MemberComparison, CountsEachGroupByItself) {
+  PipelineRig rig(
+      {.firms = {
+           {.member = true}, {.tax_code = "0301446260", .aeo = true}, {.tax_code = "0100109113"}}});
+  rig.send(lot(1).json());
+  rig.send(lot(2).trader("0301446260").json());
+  rig.send(asked_for(3).trader("0100109113").json());
+  rig.send(lot(4).trader("0100112420").json());
+  rig.send(inspection_of("i", number_of(3), "VIOLATION"));
+  const CheckResults results = results_of(rig);
+  MemberComparison report(results);
+  PinnedContext pinned;
+  pinned.pack = rig.context().pack.get();
+  pinned.snapshot = rig.context().snapshot.get();
+  EnterpriseOverlay overlay;
+  pinned.overlay = &overlay;
+  rig.read_journal([&](const JournalRecord& record, const JournalEntry& entry) {
+    if (entry.kind != EntryKind::kDecision) return;
+    EXPECT_FALSE(report.take(record.receipt.sequence, entry, pinned));
+  });
+  using Group = MemberComparison::Group;
+  const auto& groups = report.groups();
+  EXPECT_EQ(groups[static_cast<std::size_t>(Group::kPriority)].decided, 1U);
+  EXPECT_EQ(groups[static_cast<std::size_t>(Group::kMember)].by_channel[1], 1U);
+  const auto& others = groups[static_cast<std::size_t>(Group::kOther)];
+  EXPECT_EQ(others.decided, 2U) << "one of them is not on record";
+  EXPECT_EQ(others.by_channel[3], 1U);
+  EXPECT_EQ(others.violations, 1U);
+  EXPECT_NE(member_comparison_text(report).find("priority"), std::string::npos);
 }
 
 TEST(SecondLooks, S003_18_AreDrawnByTheKeyOfTheDayAndCloseWithAResult) {
