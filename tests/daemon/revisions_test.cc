@@ -2,6 +2,10 @@
 // that nothing is lost, doubled or lowered by it.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
+#include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -278,6 +282,50 @@ TEST(Revisions, EveryPartIsReachedWhicheverWasRaisedBefore) {
     }
   }
 }
+
+// Whatever happens in whatever order: every part that is not cleared stands as high as the highest
+// of all, and none ever sinks.
+class FamilyProperty : public testing::TestWithParam<std::uint32_t> {};
+
+TEST_P(FamilyProperty, EveryUnclearedPartStandsAsHighAsTheHighest) {
+  std::mt19937 random(GetParam());
+  PipelineRig rig({});
+  constexpr std::uint64_t kParts = 12;
+  std::array<std::string, kParts + 1> lines;  // of those that were sent
+  std::array<int, kParts + 1> channels{};
+  std::set<std::uint64_t> cleared;
+  for (int step = 0; step < 40; ++step) {
+    const std::uint64_t i = 1 + random() % kParts;
+    const std::string tag = "x" + std::to_string(step);
+    if (lines[i].empty()) {
+      lines[i] = (random() % 8 == 0 ? asked_for(part(i, kParts)) : part(i, kParts)).json();
+      rig.send(lines[i]);
+    } else if (random() % 4 == 0) {
+      rig.send(scan_of(tag, number_of(i), random() % 2 == 0 ? "SUSPECT" : "UNREADABLE"));
+    } else if (random() % 3 == 0) {
+      rig.send(status_of(tag, number_of(i), "cleared"));
+      cleared.insert(i);
+    } else if (random() % 2 == 0) {
+      rig.send(override_of(tag, number_of(i), "2"));
+    } else {
+      rig.restart();
+    }
+    int highest = 0;
+    for (std::uint64_t p = 1; p <= kParts; ++p) {
+      if (lines[p].empty()) continue;
+      const int now = std::stoi(member(rig.send(lines[p]), "channel"));
+      ASSERT_GE(now, channels[p]) << "step " << step << ", part " << p << " sank";
+      channels[p] = now;
+      highest = std::max(highest, now);
+    }
+    for (std::uint64_t p = 1; p <= kParts; ++p) {
+      if (lines[p].empty() || cleared.contains(p)) continue;
+      ASSERT_EQ(channels[p], highest) << "step " << step << ", part " << p;
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, FamilyProperty, testing::Range(1U, 21U));
 
 TEST(Revisions, NobodyRaisesTheLotsOfAnotherTraderOrClient) {
   PipelineRig rig({.firms = {{}, {.tax_code = "0301446260"}}});
