@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "core/declaration_codec.h"
 #include "core/facts.h"
 #include "core/json_line.h"
 #include "storage/snapshot_store.h"
@@ -34,7 +35,7 @@ namespace luong::tools {
 namespace {
 
 struct Request {
-  std::string data, keyring, from, to, on;
+  std::string data, keyring, from, to, on, office;
   double percent = 2;                // of checks looked at again
   std::uint64_t violations_min = 2;  // of a repeat offender
   bool json = false, overdue = false;
@@ -147,6 +148,12 @@ Period period_of(const Request& request) {
 template <typename Take>
 void walk_numbered(const Request& request, Take take) {
   const Period period = period_of(request);
+  Declaration declaration;
+  const auto of_office = [&](const JournalEntry& entry) -> Result<bool> {
+    if (request.office.empty()) return true;
+    if (auto error = decode(entry.declaration, declaration)) return fail(std::move(*error));
+    return declaration.customs_office.view() == request.office;
+  };
   DecisionWalk::Options options;
   options.data = data_directory(request.data);
   options.keyring = request.keyring;
@@ -154,7 +161,9 @@ void walk_numbered(const Request& request, Take take) {
   const auto of_period = [&](const JournalRecord& record, const JournalEntry& entry,
                              const PinnedContext& context) -> std::optional<Error> {
     if (!period.contains(entry.arrival)) return std::nullopt;
-    return take(record.receipt.sequence, entry, context);
+    const auto wanted = of_office(entry);
+    if (!wanted) return wanted.error();
+    return *wanted ? take(record.receipt.sequence, entry, context) : std::nullopt;
   };
   if (const auto error = DecisionWalk::run(options, of_period)) end_with(*error);
 }
@@ -290,6 +299,8 @@ CLI::App* add_report(CLI::App& report, const std::shared_ptr<Request>& request,
   command->add_option("--from", request->from, "First business day, +07:00 (default: all)")
       ->check(check_day);
   command->add_option("--to", request->to, "Last business day")->check(check_day);
+  command->add_option("--office", request->office,
+                      "Declarations of this customs office only, as the code is declared");
   command->add_option("--keyring", request->keyring,
                       "The daemon's key ring, where `keyring` of its configuration names another "
                       "place than the data directory");
