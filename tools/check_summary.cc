@@ -32,6 +32,7 @@ std::optional<Error> CheckSummary::take(std::uint64_t sequence, const JournalEnt
   OfChannel& of = by_channel_[static_cast<std::size_t>(verdict_.channel)];
   ++of.decided;
   const CheckResults::Outcome* const outcome = results_.of_decision(sequence);
+  straight_through_ += outcome == nullptr && verdict_.channel == Channel::kGreen ? 1U : 0U;
   if (outcome == nullptr || !outcome->checked) {
     if (verdict_.channel == Channel::kGreen) return std::nullopt;
     ++of.open;
@@ -45,6 +46,12 @@ std::optional<Error> CheckSummary::take(std::uint64_t sequence, const JournalEnt
   second_looks_ += outcome->second_looks;
   second_looks_differ_ += outcome->second_look_differs ? 1U : 0U;
   return std::nullopt;
+}
+
+std::uint64_t CheckSummary::decided() const {
+  std::uint64_t sum = 0;
+  for (const OfChannel& of : by_channel_) sum += of.decided;
+  return sum;
 }
 
 std::string check_summary_text(CheckSummary summary) {
@@ -63,8 +70,11 @@ std::string check_summary_text(CheckSummary summary) {
   }
   const CheckResults& results = summary.results();
   std::string out = text_table(rows);
-  out += fmt::format("\nreports: {}, on numbers nobody has decided: {}\n",
-                     grouped(results.reports()), grouped(results.unmatched()));
+  out += fmt::format("\nstraight through, Green and touched by nobody: {} ({})\n",
+                     grouped(summary.straight_through()),
+                     share_text(summary.straight_through(), summary.decided()));
+  out += fmt::format("reports: {}, on numbers nobody has decided: {}\n", grouped(results.reports()),
+                     grouped(results.unmatched()));
   out += fmt::format("second looks: {}, declarations on which they differ: {}\n",
                      grouped(summary.second_looks()), grouped(summary.second_looks_differ()));
   out += "scans:";
@@ -99,6 +109,7 @@ std::string check_summary_json(CheckSummary summary) {
     json.member("oldest_open_ms").number(of.oldest_open_ms).close();
   }
   const CheckResults& results = summary.results();
+  json.member("straight_through").unsigned_number(summary.straight_through());
   json.member("reports").unsigned_number(results.reports());
   json.member("unmatched").unsigned_number(results.unmatched());
   json.member("second_looks").unsigned_number(summary.second_looks());

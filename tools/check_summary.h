@@ -31,6 +31,9 @@ class CheckSummary {
   std::optional<Error> take(std::uint64_t sequence, const JournalEntry& decision);
 
   const std::array<OfChannel, 4>& by_channel() const { return by_channel_; }
+  // Decided OK, and of these Green and touched by nobody: no check, no other channel.
+  std::uint64_t decided() const;
+  std::uint64_t straight_through() const { return straight_through_; }
   std::uint64_t second_looks() const { return second_looks_; }
   std::uint64_t second_looks_differ() const { return second_looks_differ_; }
   const CheckResults& results() const { return results_; }
@@ -39,6 +42,7 @@ class CheckSummary {
   const CheckResults& results_;
   const Instant now_;
   std::array<OfChannel, 4> by_channel_;  // by Channel
+  std::uint64_t straight_through_ = 0;
   std::uint64_t second_looks_ = 0, second_looks_differ_ = 0;
   Verdict verdict_;
 };

@@ -142,6 +142,7 @@ TEST(CheckReport, CountsByChannelWhatIsOpenAndWhatOfficersChanged) {
   PipelineRig rig({});
   for (std::uint64_t i = 1; i <= 3; ++i) rig.send(asked_for(i).json());
   rig.send(lot(4).json());
+  rig.send(lot(5).json());
   rig.advance(5 * kHourMs);
   rig.send(inspection_of("i1", number_of(1), "COMPLIANT"));
   rig.send(inspection_of("i2", number_of(1), "VIOLATION", R"(,"second_look":true)"));
@@ -159,6 +160,8 @@ TEST(CheckReport, CountsByChannelWhatIsOpenAndWhatOfficersChanged) {
   EXPECT_EQ(red.oldest_open_ms, 8 * kHourMs);
   EXPECT_EQ(red.took_ms, std::vector<std::int64_t>{5 * kHourMs});
   EXPECT_EQ(summary.by_channel()[1].open, 0U) << "Green asks for no check";
+  EXPECT_EQ(summary.decided(), 5U);
+  EXPECT_EQ(summary.straight_through(), 1U) << "an officer changed the other Green one";
   EXPECT_EQ(summary.second_looks(), 1U);
   EXPECT_EQ(summary.second_looks_differ(), 1U);
   EXPECT_EQ(results.reroutes().at("").raised, 1U);
