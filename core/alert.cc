@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::uint64_t kFormat = 1;
 constexpr std::string_view kItsOffice = "office";
+constexpr std::string_view kItsInspectingOffice = "inspecting-office";
 
 template <std::size_t kCapacity>
 void put(std::string& out, const SmallList<std::string_view, kCapacity>& texts) {
@@ -27,11 +28,13 @@ void take(CanonicalReader& reader, SmallList<std::string_view, kCapacity>& texts
 }
 
 template <std::size_t kCapacity>
-void name_all(const std::vector<std::string>& names, const OfficeCode& office,
+void name_all(const std::vector<std::string>& names, const Alert& alert,
               SmallList<std::string_view, kCapacity>& out) {
   out.clear();
   for (const std::string& who : names) {
-    const std::string_view told = who == kItsOffice ? office.view() : std::string_view(who);
+    const std::string_view told = who == kItsOffice             ? alert.office.view()
+                                  : who == kItsInspectingOffice ? alert.inspecting_office.view()
+                                                                : std::string_view(who);
     const bool known = std::ranges::find(out, told) != out.end();
     if (!told.empty() && !known && !out.full()) out.push_back(told);
   }
@@ -51,8 +54,8 @@ void route(const CodeLists& codes, Alert& alert) {
   alert.due_ms = 0;
   const ListedAlert* const listed = CodeLists::find(codes.alerts, alert.code.view());
   if (listed == nullptr) return;
-  name_all(listed->to, alert.office, alert.to);
-  name_all(listed->escalate_to, alert.office, alert.escalate_to);
+  name_all(listed->to, alert, alert.to);
+  name_all(listed->escalate_to, alert, alert.escalate_to);
   if (listed->acknowledge_within_ms > 0) {
     alert.due_ms = alert.at.ms + listed->acknowledge_within_ms;
   }
@@ -66,6 +69,7 @@ void encode(const Alert& alert, std::string& out) {
   put_varint(out, alert.declaration_no);
   put_varint(out, alert.channel);
   put_text(out, alert.office.view());
+  put_text(out, alert.inspecting_office.view());
   put_varint(out, alert.cause_sequence);
   put_text(out, alert.instruction);
   put(out, alert.to);
@@ -82,6 +86,7 @@ std::optional<Error> decode(std::string_view bytes, Alert& alert) {
   alert.declaration_no = reader.number();
   alert.channel = static_cast<std::uint8_t>(reader.below(4));
   alert.office = reader.code<6>();
+  alert.inspecting_office = reader.code<6>();
   alert.cause_sequence = reader.number();
   alert.instruction = reader.text();
   take(reader, alert.to);

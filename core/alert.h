@@ -21,6 +21,7 @@ inline constexpr AlertCode kAlertGate = "GATE";
 inline constexpr AlertCode kAlertNotPresented = "NOT_PRESENTED";
 inline constexpr AlertCode kAlertCap = "CAP";
 inline constexpr AlertCode kAlertFeedLost = "FEED_LOST";
+inline constexpr AlertCode kAlertHandover = "HANDOVER";
 
 struct Alert {
   std::uint64_t number = 0;  // its place among officers' events: its name from then on
@@ -29,6 +30,7 @@ struct Alert {
   std::uint64_t declaration_no = 0;  // 0: of no declaration
   std::uint8_t channel = 0;          // of the declaration
   OfficeCode office;                 // its customs office
+  OfficeCode inspecting_office;      // where another one inspects it
   std::uint64_t cause_sequence = 0;  // the entry that raised it; 0: none did
   std::string_view instruction;      // guidance code; empty: none, or of a SECRET criterion
   // Of the routing table then.
@@ -38,8 +40,8 @@ struct Alert {
 void encode(const Alert& alert, std::string& out);
 std::optional<Error> decode(std::string_view bytes, Alert& alert);
 
-// Whom the list of a pack sends an alert to; `office` in it is the alert's own. Without an entry
-// nobody is named. The views live as long as the list and `alert`.
+// Whom the list of a pack sends an alert to; `office` and `inspecting-office` in it are the alert's
+// own. Without an entry nobody is named. The views live as long as the list and `alert`.
 void route(const CodeLists& codes, Alert& alert);
 
 enum class AlertState : std::uint8_t { kSent = 1, kEscalated, kAcknowledged, kClosed };

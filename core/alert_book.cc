@@ -17,7 +17,7 @@ bool is_answered(AlertState state) { return state >= AlertState::kAcknowledged; 
 
 void AlertBook::add(std::uint64_t number, const Open& open) {
   open_[number] = open;
-  subjects_.insert({open.code, open.root});
+  subjects_[{open.code, open.root}] = number;
   if (open.due_ms != 0) dues_.insert({open.due_ms, number});
   if (!is_answered(open.state)) ++unanswered_;
 }
@@ -58,6 +58,11 @@ void AlertBook::take(const AlertStep& step) {
   if (is_answered(step.state)) --unanswered_;
   at->second.state = step.state;
   settle_due(at->first, at->second);
+}
+
+std::uint64_t AlertBook::number_of(const AlertCode& code, std::uint64_t root) const {
+  const auto at = subjects_.find({code, root});
+  return at == subjects_.end() ? 0 : at->second;
 }
 
 const AlertBook::Open* AlertBook::find(std::uint64_t number) const {

@@ -33,8 +33,10 @@ class AlertBook {
   explicit AlertBook(std::size_t places = kPlaces) : places_(places) {}
 
   bool is_open(const AlertCode& code, std::uint64_t root) const {
-    return subjects_.contains({code, root});
+    return number_of(code, root) != 0;
   }
+  // Of the open one of that code for that root; 0 where none is.
+  std::uint64_t number_of(const AlertCode& code, std::uint64_t root) const;
   void open(const Alert& alert);
   // A step of one that is not open, or that leads back, changes nothing.
   void take(const AlertStep& step);
@@ -59,8 +61,8 @@ class AlertBook {
 
   std::size_t places_;
   std::map<std::uint64_t, Open> open_;
-  std::set<std::pair<AlertCode, std::uint64_t>> subjects_;  // code and root of each
-  std::set<std::pair<std::int64_t, std::uint64_t>> dues_;   // when, and its number
+  std::map<std::pair<AlertCode, std::uint64_t>, std::uint64_t> subjects_;  // code and root: number
+  std::set<std::pair<std::int64_t, std::uint64_t>> dues_;                  // when, and its number
   std::size_t unanswered_ = 0;
   std::uint64_t forgotten_ = 0;
 };

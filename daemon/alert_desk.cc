@@ -14,6 +14,7 @@ std::optional<Error> AlertDesk::raise(const AlertCode& code, const Subject& subj
   alert.declaration_no = subject.declaration_no;
   alert.channel = static_cast<std::uint8_t>(subject.channel);
   alert.office = subject.office;
+  alert.inspecting_office = subject.inspecting_office;
   alert.cause_sequence = subject.cause_sequence;
   alert.instruction = subject.instruction;
   route(codes, alert);
@@ -31,16 +32,35 @@ std::optional<Error> AlertDesk::raise_for(const BatchSlot& slot, std::uint64_t d
   lot.declaration_no = declaration.declaration_no.value();
   lot.channel = slot.verdict.channel;
   lot.office = declaration.customs_office;
+  const OfficeCode inspecting = declaration.inspecting_office;
+  const bool elsewhere = !inspecting.empty() && inspecting != declaration.customs_office;
+  if (elsewhere) lot.inspecting_office = inspecting;
   lot.cause_sequence = decision_sequence;
   for (const Criterion* criterion : slot.alerting) {
     const bool secret = criterion->secrecy == Secrecy::kSecret;
     lot.instruction = secret ? std::string_view() : criterion->guidance_code;
     if (auto error = raise(AlertCode(criterion->effect.alert), lot, codes, at)) return error;
   }
+  if (elsewhere && slot.verdict.channel >= Channel::kYellow) {
+    lot.instruction = {};
+    if (auto error = raise(kAlertHandover, lot, codes, at)) return error;
+  }
   if (slot.facts.permits.feed != PermitFacts::Feed::kDown) return std::nullopt;
   Subject feed;
   feed.cause_sequence = decision_sequence;
   return raise(kAlertFeedLost, feed, codes, at);
+}
+
+std::optional<Error> AlertDesk::close(const AlertCode& code, std::uint64_t root,
+                                      std::string_view officer, Instant at) {
+  AlertStep step;
+  step.alert = ledger_.alerts.number_of(code, root);
+  if (step.alert == 0) return std::nullopt;
+  step.state = AlertState::kClosed;
+  step.at = at;
+  step.officer = officer;
+  const Receipt receipt = writer_.alert_step(step, nullptr, at);
+  return ledger_.apply(writer_.last(), receipt.sequence);
 }
 
 std::optional<Error> AlertDesk::escalate(Instant now) {

@@ -23,16 +23,21 @@ class AlertDesk {
   struct Subject {
     std::uint64_t declaration_no = 0;
     Channel channel = Channel::kNone;
-    OfficeCode office;
+    OfficeCode office, inspecting_office;
     std::uint64_t cause_sequence = 0;  // the entry that raises it
     std::string_view instruction;      // guidance code
   };
   // Unless one of that code is open for the declaration already. `codes` is the routing table.
   std::optional<Error> raise(const AlertCode& code, const Subject& subject, const CodeLists& codes,
                              Instant at);
-  // What the hits of a decision raise, and the silence of the single window.
+  // What the hits of a decision raise, that another office is to inspect the lot, and the silence
+  // of the single window.
   std::optional<Error> raise_for(const BatchSlot& slot, std::uint64_t decision_sequence,
                                  const CodeLists& codes);
+
+  // Closes the open alert of that code for a root, where there is one: what it waited for has come.
+  std::optional<Error> close(const AlertCode& code, std::uint64_t root, std::string_view officer,
+                             Instant at);
 
   bool is_due(Instant now) const { return now.ms >= ledger_.alerts.next_due_ms(); }
   // Sends on what nobody has answered by `now`.

@@ -39,6 +39,12 @@ Result<Receipt> RevisionDesk::take(BatchSlot& slot, const CodeLists& codes) {
       return fail(std::move(*error));
     }
   }
+  if (feedback.kind == FeedbackKind::kInspection) {
+    const std::uint64_t root = feedback.declaration_no.root();
+    if (auto error = alerts_.close(kAlertHandover, root, feedback.officer, occasion.at)) {
+      return fail(std::move(*error));
+    }
+  }
   if (!*order) return receipt;
   (*order)->cause_sequence = receipt.sequence;
   if (auto error = raise_all(**order, occasion)) return fail(std::move(*error));

@@ -141,6 +141,25 @@ TEST_F(Alerts, AContainerThatDoesNotComeToItsScan) {
   EXPECT_EQ(told(), Told{"NOT_PRESENTED sent"}) << "one a lot";
 }
 
+TEST_F(Alerts, S002_53_ALotAnotherOfficeInspectsIsHandedOverUntilItsResultComes) {
+  const auto there = [](std::uint64_t i) { return lot(i).text("/inspecting_office", "02CI"); };
+  rig_.send(there(1).json());
+  EXPECT_TRUE(told().empty()) << "Green asks for no inspection";
+  rig_.send(there(2).text("/pre_inspection_result", "C").json());
+  ASSERT_EQ(told(), Told{"HANDOVER sent"});
+  EXPECT_NE(last_.find(R"("to":["02CI"])"), std::string::npos) << last_;
+  rig_.send(lot(3).text("/inspecting_office", "03CC").text("/pre_inspection_result", "C").json());
+  EXPECT_TRUE(told().empty()) << "its own office";
+  rig_.send(inspection_of("other", number_of(3), "COMPLIANT"));
+  EXPECT_EQ(rig_.pipeline().counters().alerts_open, 1U);
+  rig_.send(inspection_of("i", number_of(2), "COMPLIANT"));
+  EXPECT_EQ(rig_.pipeline().counters().alerts_open, 0U) << "the result closes it";
+  rig_.restart();
+  EXPECT_EQ(rig_.pipeline().counters().alerts_open, 0U);
+  pass(20 * kHourMs);
+  EXPECT_TRUE(told().empty());
+}
+
 TEST_F(Alerts, ASilentSingleWindowIsOneAlertHoweverManyLotsItConcerns) {
   const auto cream = [](std::uint64_t i) {
     return lot(i)
