@@ -79,7 +79,7 @@ std::optional<Error> AlertDesk::escalate(Instant now) {
 Result<bool> AlertDesk::was_sent(std::uint64_t number) {
   const LinkKey key = event_key(EventStreams::kOffice, number);
   if (!archive_.may_contain(key)) return false;
-  const auto found = archive_.find(key, stored_);
+  auto found = archive_.find(key, stored_);
   if (!found) return found;
   return *found && stored_.entry.kind == EntryKind::kAlert;
 }

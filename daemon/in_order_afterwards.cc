@@ -28,7 +28,7 @@ std::optional<Error> InOrder::escalate(Instant arrival, const ScoreSegment& scor
 // Of an alert that there is not: answered and done with.
 Result<bool> InOrder::refuses_alert_ack(BatchSlot& slot) {
   if (slot.message.kind != MessageKind::kAlertAck) return false;
-  const auto sent = alerts_->was_sent(slot.message.alert_ack.alert);
+  auto sent = alerts_->was_sent(slot.message.alert_ack.alert);
   if (!sent) return sent;
   if (*sent) return false;
   Answerer(*replies_).invalid(

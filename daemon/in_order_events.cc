@@ -84,20 +84,20 @@ std::optional<Error> InOrder::take_event(BatchSlot& slot) {
 // The entry of an event, in effect.
 Result<Receipt> InOrder::write_event(BatchSlot& slot) {
   if (slot.message.kind == MessageKind::kFeedback) {
-    const auto taken = revisions_->take(slot, context_.pack->codes);
+    auto taken = revisions_->take(slot, context_.pack->codes);
     note_desks();
     note_governor();
     return taken;
   }
   if (slot.message.kind == MessageKind::kEventAck) return take_ack(slot);
   if (slot.message.kind == MessageKind::kAlertAck) {
-    const auto taken = alerts_->take_answer(slot);
+    auto taken = alerts_->take_answer(slot);
     note_desks();
     return taken;
   }
   const bool is_notice =
       slot.message.kind == MessageKind::kPermit || slot.message.kind == MessageKind::kExemptGoods;
-  const auto written = is_notice ? take_notice_of(slot) : writer_->event(slot);
+  auto written = is_notice ? take_notice_of(slot) : writer_->event(slot);
   if (!written) return written;
   if (auto error = ledger_.apply(writer_->last(), written->sequence)) {
     return fail(std::move(*error));

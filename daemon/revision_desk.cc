@@ -97,7 +97,7 @@ Result<std::optional<RiseOrder>> RevisionDesk::order_of(const Feedback& feedback
 Result<bool> RevisionDesk::unreadable_before(const Feedback& feedback) {
   const LinkKey key = scanned_key(feedback.declaration_no.root(), feedback.container);
   if (!archive_.may_contain(key)) return false;
-  const auto found = archive_.find(key, stored_);
+  auto found = archive_.find(key, stored_);
   if (!found || !*found) return found;
   Feedback before;
   if (auto error = decode(stored_.entry.body, before)) return fail(std::move(*error));

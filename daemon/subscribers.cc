@@ -32,8 +32,7 @@ Result<bool> Subscribers::tell(const EventStreams& streams, std::string& text,
   std::size_t visited = 0;
   for (; visited < sessions_.size() && lines.size() < kAtOnce; ++visited) {
     if (at == sessions_.end()) at = sessions_.begin();
-    const auto readable =
-        tell(at->first, at->second, streams.of(at->second.stream).last, text, lines);
+    auto readable = tell(at->first, at->second, streams.of(at->second.stream).last, text, lines);
     if (!readable) return readable;
     if (!*readable) lost.push_back(at->first);
     whole = whole && *readable;

@@ -49,6 +49,7 @@ std::string standing(PipelineRig& rig, std::uint64_t i) {
 }
 std::vector<std::string> members(const std::vector<std::string>& lines, std::string_view name) {
   std::vector<std::string> out;
+  out.reserve(lines.size());
   for (const std::string& line : lines) out.push_back(member(line, name));
   return out;
 }
