@@ -117,7 +117,8 @@ TEST_F(WorkLists, S003_52_ADefenceLotIsDueThreeWorkingDaysAfterItsRelease) {
   EXPECT_TRUE(defence_list(lots(), {}).empty()) << "not released";
   status(1, "released", "2025-06-12");  // a Thursday
   status(2, "released", "2025-06-12");
-  const auto items = defence_list(lots(), {});
+  const ClearedLots released = lots_of(rig_);  // Items point into it.
+  const auto items = defence_list(released, {});
   ASSERT_EQ(items.size(), 1U);
   EXPECT_EQ(to_string(items[0].due), "2025-06-17") << "Friday, Monday, Tuesday";
   const test::TemporaryDirectory directory;
@@ -125,7 +126,7 @@ TEST_F(WorkLists, S003_52_ADefenceLotIsDueThreeWorkingDaysAfterItsRelease) {
   std::ofstream(file) << "# days off\n2025-06-16  # a Monday\n\n";
   const auto days = WorkingDays::load(file);
   ASSERT_TRUE(days);
-  EXPECT_EQ(to_string(defence_list(lots(), *days).at(0).due), "2025-06-18");
+  EXPECT_EQ(to_string(defence_list(released, *days).at(0).due), "2025-06-18");
   EXPECT_NE(defence_list_text(items, *parse_date("2025-06-18")).find("overdue"), std::string::npos);
   EXPECT_EQ(defence_list_text(items, *parse_date("2025-06-17")).find("overdue"), std::string::npos);
   rig_.send(inspection_of("i", number_of(1), "COMPLIANT"));
