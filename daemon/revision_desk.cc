@@ -33,7 +33,8 @@ Result<Receipt> RevisionDesk::take(BatchSlot& slot, const CodeLists& codes) {
     AlertDesk::Subject lot;
     lot.declaration_no = feedback.declaration_no.value();
     lot.channel = static_cast<Channel>(slot.admitted.root.channel);
-    lot.office = feedback.office;
+    const bool joined = feedback.decision_sequence != 0;
+    lot.office = joined ? declaration_.customs_office : feedback.office;
     lot.cause_sequence = receipt.sequence;
     if (auto error = alerts_.raise(kAlertNotPresented, lot, codes, occasion.at)) {
       return fail(std::move(*error));

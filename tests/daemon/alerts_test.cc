@@ -139,6 +139,7 @@ TEST_F(Alerts, AContainerThatDoesNotComeToItsScan) {
   rig_.send(scan_of("s1", number_of(1), "NOT_PRESENTED"));
   rig_.send(scan_of("s2", number_of(1), "NOT_PRESENTED", "TCLU1234568"));
   EXPECT_EQ(told(), Told{"NOT_PRESENTED sent"}) << "one a lot";
+  EXPECT_NE(last_.find(R"("to":["03CC")"), std::string::npos) << last_;
 }
 
 TEST_F(Alerts, S002_53_ALotAnotherOfficeInspectsIsHandedOverUntilItsResultComes) {
