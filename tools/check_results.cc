@@ -35,7 +35,6 @@ std::optional<Error> CheckResults::take(std::uint64_t sequence, const JournalEnt
       ++scans_[static_cast<std::size_t>(feedback_.scan) - 1];
       break;
     case FeedbackKind::kOverride: {
-      outcome.overridden_to = feedback_.to;
       Reroutes& reroutes = reroutes_[std::string(feedback_.office.view())];
       ++(feedback_.to > feedback_.from ? reroutes.raised : reroutes.lowered);
       break;
@@ -50,6 +49,7 @@ std::optional<Error> CheckResults::take(std::uint64_t sequence, const JournalEnt
 
 void CheckResults::take_check(const Feedback& feedback, Instant arrival, Outcome& outcome) {
   const bool violation = feedback.outcome == CheckOutcome::kViolation;
+  const bool looks_at_the_same = feedback.second_look && outcome.violation;
   if (feedback.second_look) {
     ++outcome.second_looks;
     outcome.second_look_differs |= violation != outcome.violation;
@@ -65,7 +65,7 @@ void CheckResults::take_check(const Feedback& feedback, Instant arrival, Outcome
     if (finding.field) {
       outcome.fields |= static_cast<std::uint8_t>(1U << static_cast<unsigned>(*finding.field));
     }
-    outcome.amount_vnd += finding.amount_vnd.value_or(0);
+    if (!looks_at_the_same) outcome.amount_vnd += finding.amount_vnd.value_or(0);
   }
 }
 

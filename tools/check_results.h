@@ -22,13 +22,12 @@ class CheckResults {
  public:
   // Of one decision.
   struct Outcome {
-    bool checked = false;                    // by inspection or post-clearance audit
-    bool violation = false;                  // found by any of these
-    std::uint8_t fields = 0;                 // Groups of the findings, as bits
-    std::int64_t amount_vnd = 0;             // tax made good
-    Instant first_result;                    // arrival of the first check's report
-    std::string officer, office;             // of that report
-    Channel overridden_to = Channel::kNone;  // by an officer, last
+    bool checked = false;         // by inspection or post-clearance audit
+    bool violation = false;       // found by any of these
+    std::uint8_t fields = 0;      // Groups of the findings, as bits
+    std::int64_t amount_vnd = 0;  // tax made good, once where a second look finds it again
+    Instant first_result;         // arrival of the first check's report
+    std::string officer, office;  // of that report
     std::uint32_t second_looks = 0;
     bool second_look_differs = false;  // one of them found what the first check had not, or not
   };

@@ -156,6 +156,7 @@ TEST(CheckReport, CountsByChannelWhatIsOpenAndWhatOfficersChanged) {
   const auto& red = summary.by_channel()[3];
   EXPECT_EQ(red.decided, 3U);
   EXPECT_EQ(red.checked, 1U);
+  EXPECT_EQ(red.amount_vnd, 12'500'000) << "what only the second look found";
   EXPECT_EQ(red.open, 2U);
   EXPECT_EQ(red.oldest_open_ms, 8 * kHourMs);
   EXPECT_EQ(red.took_ms, std::vector<std::int64_t>{5 * kHourMs});
@@ -187,6 +188,7 @@ TEST(RepeatOffenders, AreTradersWithSeveralViolationsTheWorstFirst) {
   ASSERT_EQ(worst.size(), 1U);
   EXPECT_EQ(worst[0].tax_code, "0100109106");
   EXPECT_EQ(worst[0].violations, 2U) << "a second look is no second violation";
+  EXPECT_EQ(worst[0].amount_vnd, 25'000'000) << "nor is the tax made good twice";
   EXPECT_EQ(worst[0].checked, 2U);
   EXPECT_EQ(worst[0].decided, 3U);
   EXPECT_EQ(report.worst(1).size(), 2U);
