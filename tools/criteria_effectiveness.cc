@@ -98,7 +98,7 @@ std::optional<Error> CriteriaEffectiveness::take(std::uint64_t sequence,
 std::vector<CriteriaEffectiveness::Row> CriteriaEffectiveness::rows() const {
   std::vector<Row> rows;
   for (const auto& [id, counts] : counts_) {
-    Row row{id, counts, ShareBounds::of(counts.violations, counts.checked), {}};
+    Row row{id, counts, {}};
     for (const auto& [other, lots] : counts.together) {
       const bool covers = counts.hits >= kHitsMin && lots == counts.hits && id != kWithheld;
       if (covers && row.covered_by.empty()) row.covered_by = other;

@@ -32,7 +32,6 @@ class CriteriaEffectiveness {
   struct Row {
     std::string id;
     Counts counts;
-    ShareBounds precision;   // of violations among checks
     std::string covered_by;  // a criterion that hit on every lot this one did; empty: none
   };
 
