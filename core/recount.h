@@ -28,6 +28,9 @@ class Recount {
   Feedback feedback_;
 };
 
+// The sequence of what is counted before it is journaled: behind every entry there is.
+inline constexpr std::uint64_t kNotJournaledYet = UINT64_MAX;
+
 // How an officer's report counts for the trader it was joined to; nothing where it is no check.
 std::optional<CountedCheck> counted_as(const Feedback& feedback, Instant arrival,
                                        std::uint64_t sequence);

@@ -8,11 +8,6 @@
 
 namespace luong {
 
-namespace {
-// Behind every entry there is.
-constexpr std::uint64_t kNotJournaledYet = UINT64_MAX;
-}  // namespace
-
 InOrder::InOrder(PipelineOptions options, Pipeline::PackFinder packs)
     : options_(options),
       packs_(std::move(packs)),

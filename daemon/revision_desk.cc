@@ -5,11 +5,6 @@
 
 namespace luong {
 
-namespace {
-// Behind every entry there is.
-constexpr std::uint64_t kNotJournaledYet = UINT64_MAX;
-}  // namespace
-
 // What the first rise needs of the past is read before anything is written.
 Result<Receipt> RevisionDesk::take(BatchSlot& slot, const CodeLists& codes) {
   Feedback& feedback = slot.message.feedback;

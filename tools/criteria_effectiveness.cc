@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/json_line.h"
+#include "tools/share_bounds.h"
 #include "tools/text_table.h"
 
 namespace luong::tools {

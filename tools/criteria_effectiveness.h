@@ -11,7 +11,6 @@
 #include "core/scorer.h"
 #include "core/verdict.h"
 #include "tools/check_results.h"
-#include "tools/share_bounds.h"
 
 namespace luong::tools {
 
