@@ -5,7 +5,7 @@
 #include "config/hash_function.h"
 #include "core/reference_data.h"
 #include "core/result.h"
-#include "core/scan_planner.h"
+#include "core/scanner.h"
 
 // Reference data and the scanner registry, read from the files an analyst keeps: all of it or the
 // first error, "file:line:column". Start-up and reload only; reads files, so no pipeline thread.

@@ -14,7 +14,7 @@
 #include "core/officer_words.h"
 #include "core/reference_data.h"
 #include "core/revision.h"
-#include "core/scan_planner.h"
+#include "core/scanner.h"
 #include "core/scorer.h"
 #include "core/verdict.h"
 

@@ -191,6 +191,7 @@ void put_permits(JsonLine& json, const Explanation& e) {
 void put_scan(JsonLine& json, const Explanation& e) {
   const ScanRecommendation& scan = e.verdict.scan;
   json.member("scan").open().member("recommended").flag(scan.recommended);
+  json.member("kind").text(scan.facilitation ? "FACILITATION" : "TARGETED");
   json.member("weight").number(scan.weight);
   if (scan.recommended) {
     json.member("device").text(scan.offer.device.view());

@@ -280,6 +280,11 @@ void say_scan(Page& page, const Explanation& e) {
   }
   page.line(page.say(
       {"Soi chiếu: khuyến nghị, chờ phê duyệt", "Scanning: recommended, pending approval"}));
+  if (scan.facilitation) {
+    page.line(page.say({"Theo đề nghị của người khai, thay cho mở kiểm tra",
+                        "At the declarant's request, instead of opening the goods"}),
+              1);
+  }
   page.labelled({"Máy soi container", "Container scanner"}, page.say_text(e.device), 1);
   page.labelled({"Thời gian", "Window"},
                 local_hour(scan.offer.first_hour) + " - " +

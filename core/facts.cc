@@ -6,7 +6,8 @@ namespace luong {
 namespace {
 
 // Formats only grow at the end.
-constexpr std::uint64_t kFactsFormat = 7;
+constexpr std::uint64_t kFactsFormat = 8;
+constexpr std::uint64_t kFactsFormatWithoutBids = 7;
 constexpr std::uint64_t kFactsFormatWithoutIntel = 6;
 constexpr std::uint64_t kFactsFormatWithoutChecks = 5;
 constexpr std::uint64_t kFactsFormatWithoutAccounts = 4;
@@ -15,6 +16,7 @@ constexpr std::uint64_t kFactsFormatWithoutPermits = 2;
 constexpr std::uint64_t kFactsFormatWithoutLedger = 1;
 constexpr std::uint64_t kVersionsFormat = 2;
 constexpr std::uint64_t kVersionsFormatWithoutEpoch = 1;
+constexpr std::uint64_t kScanRefusals = 5;
 constexpr std::uint64_t kChannels = 4;  // 0 none, 1-3
 
 std::optional<Error> settled(const CanonicalReader& reader, const char* what) {
@@ -46,6 +48,28 @@ void take(CanonicalReader& reader, StreamFeatures& stream) {
   stream.cancelled_root = reader.number();
   stream.cancelled_draw_root = reader.number();
   stream.preregistrations = reader.integer<std::uint32_t>();
+}
+
+void put(std::string& out, const ScanBid& bid) {
+  put_varint(out, bid.asked.size());
+  if (bid.asked.empty()) return;
+  put_varint(out, bid.rank.value());
+  put_varint(out, bid.price.value());
+  for (const ScanAsked& asked : bid.asked) {
+    put_text(out, asked.device.view());
+    put_varint(out, asked.parts);
+  }
+}
+
+void take(CanonicalReader& reader, ScanBid& bid) {
+  const std::uint64_t asked = reader.below(decltype(bid.asked)::capacity() + 1);
+  if (asked == 0) return;
+  bid.rank = ScanRank::from_value(static_cast<std::uint32_t>(reader.below(ScanRank::kEnd)));
+  bid.price = ScanRank::from_value(static_cast<std::uint32_t>(reader.below(ScanRank::kEnd)));
+  for (std::uint64_t i = 0; i < asked; ++i) {
+    const auto device = reader.code<16>();
+    bid.asked.push_back({device, reader.integer<std::uint32_t>()});
+  }
 }
 
 Audience read_audience(CanonicalReader& reader) {
@@ -86,6 +110,7 @@ void InputFacts::clear() {
   deadline_passed = scoring_failed = false;
   draw_root = 0;
   scan_offer = {};
+  scan_bid = {};
   stream = {};
   ledger = {};
   permits.clear();
@@ -101,7 +126,7 @@ void put(std::string& out, const ScanOffer& offer) {
   put_varint(out, offer.containers);
   put_varint(out, offer.tokens_per_hour);
   put_varint(out, offer.tokens_before);
-  put_varint(out, offer.full ? 1 : 0);
+  put_varint(out, static_cast<std::uint64_t>(offer.refusal));
 }
 
 void take(CanonicalReader& reader, ScanOffer& offer) {
@@ -111,7 +136,7 @@ void take(CanonicalReader& reader, ScanOffer& offer) {
   offer.containers = reader.integer<std::uint16_t>();
   offer.tokens_per_hour = reader.integer<std::uint16_t>();
   offer.tokens_before = reader.integer<std::uint32_t>();
-  offer.full = reader.flag();
+  offer.refusal = static_cast<ScanRefusal>(reader.below(kScanRefusals));
 }
 
 void encode(const InputFacts& facts, std::string& out) {
@@ -132,6 +157,7 @@ void encode(const InputFacts& facts, std::string& out) {
   put(out, facts.obligations);
   put(out, facts.ledger.trader_checks);
   put(out, facts.intel);
+  put(out, facts.scan_bid);
 }
 
 std::optional<Error> decode(std::string_view bytes, InputFacts& facts) {
@@ -162,7 +188,9 @@ std::optional<Error> decode(std::string_view bytes, InputFacts& facts) {
   }
   if (format >= kFactsFormatWithoutIntel) take(reader, facts.ledger.trader_checks);
   facts.intel = {};
-  if (format == kFactsFormat) take(reader, facts.intel);
+  if (format >= kFactsFormatWithoutBids) take(reader, facts.intel);
+  facts.scan_bid = {};
+  if (format == kFactsFormat) take(reader, facts.scan_bid);
   return settled(reader, "input facts");
 }
 

@@ -14,6 +14,7 @@
 #include "core/ledger_features.h"
 #include "core/obligations.h"
 #include "core/permit_findings.h"
+#include "core/scan_rank.h"
 #include "core/selectivity_epoch.h"
 
 // Everything besides the declaration and the pinned context that a verdict depends on: decided once
@@ -43,6 +44,15 @@ struct StreamFeatures {            // of the past: decision.md §1 step 5
   bool operator==(const StreamFeatures&) const = default;
 };
 
+// Why a lot that may be scanned got no slot. Where several devices say no, the last of these.
+enum class ScanRefusal : std::uint8_t {
+  kNone = 0,
+  kFull,       // no window is free in the horizon
+  kQueue,      // too many wait for the device: congestion
+  kKept,       // the slots that are free are kept for lots of higher rank
+  kElsewhere,  // a container of it is to be scanned for another lot: one place is enough
+};
+
 // What the second in-order step found free for a lot that may be scanned: the slot it took, or
 // none. Capacity is state, so the offer is journaled and read back, never worked out again.
 //
@@ -51,13 +61,13 @@ struct StreamFeatures {            // of the past: decision.md §1 step 5
 // min(what is still wanted, tokens_per_hour). So the offer alone says which hour lost how many
 // tokens, whatever the registry says by the time it is read.
 struct ScanOffer {
-  Code<16> device;                    // empty: none offered
-  std::int64_t first_hour = 0;        // hours since 1970-01-01T00:00Z
-  std::uint8_t hours = 0;             // window length
-  std::uint16_t containers = 0;       // tokens taken, one a container
-  std::uint16_t tokens_per_hour = 0;  // the device's containers an hour at the time
-  std::uint32_t tokens_before = 0;    // taken in first_hour before this lot
-  bool full = false;                  // a fitting device exists, but none is free in the horizon
+  Code<16> device;                           // empty: none offered
+  std::int64_t first_hour = 0;               // hours since 1970-01-01T00:00Z
+  std::uint8_t hours = 0;                    // window length
+  std::uint16_t containers = 0;              // tokens taken, one a container
+  std::uint16_t tokens_per_hour = 0;         // the device's containers an hour at the time
+  std::uint32_t tokens_before = 0;           // taken in first_hour before this lot
+  ScanRefusal refusal = ScanRefusal::kNone;  // why none of the fitting devices is offered
   bool operator==(const ScanOffer&) const = default;
 };
 
@@ -73,6 +83,7 @@ struct InputFacts {
       false;  // by an exception, not by a criterion: refer to officer, judge no further
   std::uint64_t draw_root = 0;  // the root the random draw is keyed on
   ScanOffer scan_offer;         // filled by the second in-order step
+  ScanBid scan_bid;             // likewise
   StreamFeatures stream;
   LedgerFeatures ledger;
   PermitFacts permits;          // what the single window told of those it names
@@ -105,7 +116,7 @@ bool same_parts(const ContextVersions& a, const ContextVersions& b) noexcept;
 // encode() wrote: anything shorter, longer or spelled otherwise is kCorrupt. Facts of an earlier
 // format are read as if what it did not know had not been asked: the ledger's counts (1), permits
 // (2), families (3), accounts and obligations (4), checks of the trader's lots (5), intelligence
-// (6). Versions of format 1 know no epoch.
+// (6), bids for a scan (7). Versions of format 1 know no epoch.
 void encode(const InputFacts& facts, std::string& out);
 std::optional<Error> decode(std::string_view bytes, InputFacts& facts);
 void encode(const ContextVersions& versions, std::string& out);

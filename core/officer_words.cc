@@ -109,6 +109,18 @@ Words failed_words(ScanCondition bit) noexcept {
     case kScanOneForm:
       return {"có căn cứ kiểm tra thực tế mà soi chiếu không làm rõ được",
               "a ground for Red remains that a scan cannot settle"};
+    case kScanKept:
+      return {"các lượt soi còn lại dành cho lô hàng rủi ro cao hơn",
+              "the slots that are left are kept for lots of higher risk"};
+    case kScanOnePlace:
+      return {"container đã được chọn soi chiếu cho lô hàng khác",
+              "a container of it is to be scanned for another lot already"};
+    case kScanQueue:
+      return {"quá nhiều container đang chờ tại máy soi",
+              "too many containers wait for the scanner already"};
+    case kScanHomogeneity:
+      return {"hàng hóa gồm quá nhiều chủng loại để đối chiếu qua hình ảnh",
+              "the goods are of too many kinds for an image to be compared with"};
   }
   return {"", ""};
 }

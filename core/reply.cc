@@ -145,6 +145,7 @@ void write_reason(JsonLine& json, const Hit& hit, const Verdict& verdict, const 
 void write_scan(JsonLine& json, const ScanRecommendation& scan) {
   json.member("scan").open();
   json.member("recommended").flag(scan.recommended);
+  json.member("kind").word(scan.facilitation ? "FACILITATION" : "TARGETED");
   json.member("weight").number(scan.weight);
   if (scan.recommended) {
     const Instant from{scan.offer.first_hour * kHourMs};

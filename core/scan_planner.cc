@@ -1,198 +1,128 @@
 #include "core/scan_planner.h"
 
 #include <algorithm>
-#include <cstddef>
-#include <utility>
 
-#include "core/byte_codec.h"
+#include "core/canonical_reader.h"
 
 namespace luong {
 namespace {
 
-constexpr std::int64_t kVietnamOffsetHours = kVietnamOffsetMs / kHourMs;
-constexpr std::size_t kTypeLetter = 2;  // "45R1": length, height, type, details
+constexpr std::uint64_t kFormat = 1;
 
-std::int64_t floor_div(std::int64_t a, std::int64_t b) {
-  return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0);
+// The devices the lot could go through, and its containers shared among them by what they can do.
+void ask(const ScannerRegistry& registry, const Declaration& declaration, ScanBid& bid) {
+  std::uint64_t together = 0;
+  for (const Scanner& scanner : registry.scanners()) {
+    if (bid.asked.full() || !ScannerRegistry::fits(scanner, declaration)) continue;
+    bid.asked.push_back({scanner.id, scanner.containers_per_day()});
+    together += scanner.containers_per_day();
+  }
+  const std::uint64_t parts = declaration.containers.size() * ScanBid::kParts;
+  for (ScanAsked& asked : bid.asked) {
+    asked.parts =
+        static_cast<std::uint32_t>(parts * asked.parts / std::max<std::uint64_t>(together, 1));
+  }
 }
 
-std::int64_t hour_of(Instant at) { return floor_div(at.ms, kHourMs); }
-std::int64_t first_full_hour(Instant from) { return -floor_div(-from.ms, kHourMs); }
-
-bool open_at(const Scanner& scanner, std::int64_t hour) {
-  const std::int64_t local = hour + kVietnamOffsetHours;
-  const std::int64_t of_day = local - floor_div(local, 24) * 24;
-  return of_day >= scanner.opens_hour && of_day < scanner.closes_hour;
-}
-
-bool takes(const Scanner& scanner, Code<4> size_type) {
-  const std::string_view type = size_type.view();
-  if (type.empty()) return true;
-  if (!scanner.takes_reefer && type.size() > kTypeLetter && type[kTypeLetter] == 'R') return false;
-  return scanner.size_types.empty() ||
-         std::ranges::any_of(scanner.size_types, [type](const std::string& prefix) {
-           return type.starts_with(prefix);
-         });
-}
-
-constexpr std::uint8_t kFormat = 1;  // of a checkpoint
-
-Error corrupt(const char* what) {
-  return Error{ErrorCode::kCorrupt, {}, std::string("scan capacity checkpoint: ") + what};
+// Whoever comes after its last open hour needs nothing of the device.
+std::int64_t end_of_its_hours(const Scanner& scanner, HourSpan span) {
+  while (span.until > span.from && !scanner.open_at(span.until - 1)) --span.until;
+  return span.until;
 }
 
 }  // namespace
 
-PortCode scan_port(const Declaration& declaration) noexcept {
-  return declaration.direction == Direction::kImport ? declaration.unloading_port
-                                                     : declaration.loading_port;
-}
-
-ScannerRegistry::ScannerRegistry(std::vector<Scanner> scanners, std::string sha256)
-    : scanners_(std::move(scanners)), hash_(std::move(sha256)) {
-  std::ranges::sort(scanners_, {}, &Scanner::id);
-}
-
-const Scanner* ScannerRegistry::find(Code<16> id) const noexcept {
-  const auto at = std::ranges::lower_bound(scanners_, id, {}, &Scanner::id);
-  return at != scanners_.end() && at->id == id ? &*at : nullptr;
-}
-
-bool ScannerRegistry::any_at(PortCode port) const noexcept {
-  return !port.empty() && std::ranges::find(scanners_, port, &Scanner::port) != scanners_.end();
-}
-
-bool ScannerRegistry::fits(const Scanner& scanner, const Declaration& declaration) noexcept {
-  return scanner.port == scan_port(declaration) && !declaration.containers.empty() &&
-         std::ranges::all_of(declaration.containers, [&scanner](const Container& container) {
-           return takes(scanner, container.size_type);
-         });
-}
-
-ScanOffer ScanCapacity::take(const ScannerRegistry& registry, const Declaration& declaration,
-                             Instant arrival) {
-  advance(arrival);
-  // A clock set back must not hand out hours whose counts were already dropped.
-  const std::int64_t from = std::max(first_full_hour(arrival), oldest_hour_);
-  const std::int64_t until = first_full_hour(arrival) + kHorizonHours;
+ScanPlanner::Answer ScanPlanner::look(const ScannerRegistry& registry,
+                                      const Declaration& declaration, Instant arrival,
+                                      ScanRank rank) const {
+  Answer answer;
+  ask(registry, declaration, answer.bid);
+  if (!answer.bid.asked.empty()) answer.bid.rank = rank;
+  const HourSpan span = capacity_.span(arrival, registry.terms().horizon_hours);
   const auto containers = static_cast<std::uint32_t>(declaration.containers.size());
-
-  ScanOffer best;
-  bool any_fits = false;
-  for (const Scanner& scanner : registry.scanners()) {
-    if (!ScannerRegistry::fits(scanner, declaration)) continue;
-    any_fits = true;
-    const ScanOffer offer = earliest(scanner, containers, from, until);
-    if (offer.device.empty()) continue;
-    if (best.device.empty() || offer.first_hour < best.first_hour) best = offer;
-  }
-  if (best.device.empty()) {
-    best.full = any_fits;
-  } else {
-    count(best, true);
-  }
-  return best;
-}
-
-void ScanCapacity::apply(const ScanOffer& offer) { count(offer, true); }
-
-void ScanCapacity::release(const ScanOffer& offer) { count(offer, false); }
-
-void ScanCapacity::advance(Instant arrival) {
-  const std::int64_t oldest = hour_of(arrival) - kKeptHours;
-  if (oldest <= oldest_hour_) return;
-  oldest_hour_ = oldest;
-  std::erase_if(used_, [oldest](const auto& slot) { return slot.first.second < oldest; });
-}
-
-std::uint32_t ScanCapacity::used(Code<16> device, std::int64_t hour) const noexcept {
-  const auto at = used_.find(Slot{device, hour});
-  return at == used_.end() ? 0 : at->second;
-}
-
-// The window of this device that begins first in [from, until) and ends by `until`.
-ScanOffer ScanCapacity::earliest(const Scanner& scanner, std::uint32_t containers,
-                                 std::int64_t from, std::int64_t until) const {
-  const std::uint32_t rate = scanner.containers_per_hour;
-  for (std::int64_t first = from; first < until; ++first) {
-    const std::uint32_t before = used(scanner.id, first);
-    if (!open_at(scanner, first) || before >= rate) continue;
-    std::uint32_t found = rate - before;
-    std::int64_t end = first + 1;
-    while (found < containers && end < until && open_at(scanner, end) &&
-           used(scanner.id, end) == 0) {
-      found += rate;
-      ++end;
-    }
-    if (found < containers) continue;
-    ScanOffer offer;
-    offer.device = scanner.id;
-    offer.first_hour = first;
-    offer.hours = static_cast<std::uint8_t>(end - first);
-    offer.containers = static_cast<std::uint16_t>(containers);
-    offer.tokens_per_hour = scanner.containers_per_hour;
-    offer.tokens_before = before;
-    return offer;
-  }
-  return {};
-}
-
-// Adds the offer's tokens to its hours, or takes them back; hours already dropped stay dropped.
-void ScanCapacity::count(const ScanOffer& offer, bool taken) {
-  if (offer.device.empty()) return;
-  std::uint32_t wanted = offer.containers;
-  for (std::int64_t i = 0; i < offer.hours && wanted > 0; ++i) {
-    const std::uint32_t before = i == 0 ? offer.tokens_before : 0;
-    const std::uint32_t free = offer.tokens_per_hour > before ? offer.tokens_per_hour - before : 0;
-    const std::uint32_t tokens = std::min(wanted, free);
-    wanted -= tokens;
-    const Slot slot{offer.device, offer.first_hour + i};
-    if (tokens == 0 || slot.second < oldest_hour_) continue;
-    if (taken) {
-      used_[slot] += tokens;
+  ScanRefusal refusal = ScanRefusal::kNone;
+  std::optional<ScanRank> lowest;  // of those that refuse for it
+  ScanRank given_at;
+  for (const ScanAsked& asked : answer.bid.asked) {
+    const Scanner& scanner = *registry.find(asked.device);
+    // Where several devices refuse, what is easiest to mend is said: it was close.
+    const auto refuse = [&refusal](ScanRefusal why) { refusal = std::max(refusal, why); };
+    const ScanOffer offer = capacity_.earliest(scanner, containers, span);
+    if (offer.device.empty()) {
+      refuse(ScanRefusal::kFull);
       continue;
     }
-    const auto at = used_.find(slot);
-    if (at == used_.end()) continue;
-    at->second -= std::min(at->second, tokens);
-    if (at->second == 0) used_.erase(at);
+    const bool crowded = scanner.queue_max != 0 &&
+                         capacity_.waiting(scanner.id, span.from) + containers > scanner.queue_max;
+    if (crowded) {
+      refuse(ScanRefusal::kQueue);
+      continue;
+    }
+    const std::uint64_t left = (capacity_.free(scanner, span) - containers) * ScanBid::kParts;
+    const ScanRank price =
+        demand_.price(scanner.id, left, arrival, end_of_its_hours(scanner, span));
+    if (rank < price) {
+      refuse(ScanRefusal::kKept);
+      lowest = lowest ? std::min(*lowest, price) : price;
+      continue;
+    }
+    const bool first = price == given_at && offer.first_hour < answer.offer.first_hour;
+    if (answer.offer.device.empty() || price < given_at || first) {
+      answer.offer = offer;
+      given_at = price;
+    }
   }
+  if (!answer.offer.device.empty()) return answer;
+  answer.offer.refusal = refusal;
+  if (refusal == ScanRefusal::kKept) answer.bid.price = *lowest;
+  return answer;
 }
 
-void ScanCapacity::save(std::string& out) const {
-  put_u8(out, kFormat);
-  put_signed(out, oldest_hour_);
-  put_varint(out, used_.size());
-  for (const auto& [slot, tokens] : used_) {
-    put_text(out, slot.first.view());
-    put_signed(out, slot.second);
-    put_varint(out, tokens);
-  }
+ScanPlanner::Answer ScanPlanner::take(const ScannerRegistry& registry,
+                                      const Declaration& declaration, Instant arrival,
+                                      ScanRank rank) {
+  advance(arrival);
+  Answer answer = look(registry, declaration, arrival, rank);
+  demand_.count(answer.bid, arrival);
+  capacity_.apply(answer.offer);
+  return answer;
 }
 
-std::optional<Error> ScanCapacity::load(std::string_view bytes) {
-  ByteReader reader(bytes);
-  if (reader.u8() != kFormat) return corrupt("not a format this version knows");
-  const std::int64_t oldest = reader.signed_varint();
-  const std::uint64_t slots = reader.varint();
+void ScanPlanner::apply(const InputFacts& facts) {
+  const bool asked = !facts.scan_offer.device.empty() ||
+                     facts.scan_offer.refusal != ScanRefusal::kNone ||
+                     !facts.scan_bid.asked.empty();
+  if (!asked) return;
+  advance(facts.arrival);
+  demand_.count(facts.scan_bid, facts.arrival);
+  capacity_.apply(facts.scan_offer);
+}
 
-  std::map<Slot, std::uint32_t> used;
-  for (std::uint64_t i = 0; i < slots && reader.ok(); ++i) {
-    const std::string_view device = reader.text();
-    const Slot slot{Code<16>(device), reader.signed_varint()};
-    const std::uint64_t tokens = reader.varint();
-    if (!reader.ok()) break;
-    if (device.empty() || device.size() > slot.first.capacity()) return corrupt("no such device");
-    if (tokens == 0 || tokens > UINT32_MAX) return corrupt("a slot with an impossible count");
-    if (slot.second < oldest) return corrupt("an hour that had been dropped");
-    if (!used.empty() && used.rbegin()->first >= slot) return corrupt("slots out of order");
-    used.emplace_hint(used.end(), slot, static_cast<std::uint32_t>(tokens));
+void ScanPlanner::advance(Instant arrival) {
+  capacity_.advance(arrival);
+  demand_.advance(business_day(arrival));
+}
+
+void ScanPlanner::save(std::string& out) const {
+  std::string part;
+  put_varint(out, kFormat);
+  capacity_.save(part);
+  put_text(out, part);
+  part.clear();
+  demand_.save(part);
+  put_text(out, part);
+}
+
+std::optional<Error> ScanPlanner::load(std::string_view bytes) {
+  CanonicalReader reader(bytes);
+  if (reader.number() != kFormat) reader.fail();
+  const std::string_view capacity = reader.text();
+  const std::string_view demand = reader.text();
+  if (!reader.complete()) {
+    return Error{ErrorCode::kCorrupt, {}, "a stored scan planner does not read back"};
   }
-  if (!reader.ok()) return corrupt("cut short");
-  if (!reader.at_end()) return corrupt("bytes after its end");
-  used_ = std::move(used);
-  oldest_hour_ = oldest;
-  return std::nullopt;
+  if (auto error = capacity_.load(capacity)) return error;
+  return demand_.load(demand);
 }
 
 }  // namespace luong

@@ -140,11 +140,33 @@ bool by_scannable_route(const Declaration& declaration) {
   return !declaration.containers.empty() && (mode == "2" || mode == "4" || mode == "5");
 }
 
-bool site_suits(const Declaration& declaration, const ScannerRegistry* scanners) {
-  return scanners != nullptr &&
-         std::ranges::any_of(scanners->scanners(), [&declaration](const Scanner& scanner) {
-           return ScannerRegistry::fits(scanner, declaration);
-         });
+// Whether the goods are of few enough kinds, by HS heading, for the image of their containers to be
+// compared with what is declared (S003-35).
+bool image_settles(const Declaration& declaration, std::uint32_t headings_max) {
+  if (headings_max == 0) return true;
+  constexpr std::size_t kHeadingDigits = 4;
+  const std::size_t allowed = headings_max * declaration.containers.size();
+  SmallList<std::string_view, limits::kLinesMax> headings;
+  for (const GoodsLine& line : declaration.lines) {
+    const std::string_view heading = line.hs_code.view().substr(0, kHeadingDigits);
+    if (std::ranges::find(headings, heading) == headings.end()) headings.push_back(heading);
+  }
+  return headings.size() <= allowed;
+}
+
+ScanCondition condition_of(ScanRefusal refusal) noexcept {
+  switch (refusal) {
+    case ScanRefusal::kKept:
+      return kScanKept;
+    case ScanRefusal::kElsewhere:
+      return kScanOnePlace;
+    case ScanRefusal::kQueue:
+      return kScanQueue;
+    case ScanRefusal::kNone:
+    case ScanRefusal::kFull:
+      break;
+  }
+  return kScanCapacity;
 }
 
 }  // namespace
@@ -392,7 +414,7 @@ void Scorer::judge(const Declaration& declaration, const Parties& parties, const
   advise_inspection_methods(declaration, parties.trader ? &*parties.trader : nullptr,
                             *context.snapshot, *context.reference,
                             declaration.permits.empty() ? nullptr : &permits_, verdict.advice);
-  judge_scan(declaration, surroundings, context, verdict);
+  judge_scan(declaration, facts, surroundings, context, verdict);
 }
 
 // Yellow: all documents. Red: all goods, but a share of them where nothing except the random draw
@@ -408,9 +430,11 @@ void Scorer::choose_form(const Surroundings& surroundings, const CriteriaPack& p
 }
 
 // The conditions of decision.md §7 that need no capacity. A scan settles a Red lot where, without
-// the hits a scan may settle, it would not be Red.
-void Scorer::judge_scan(const Declaration& declaration, const Surroundings& surroundings,
-                        const PinnedContext& context, Verdict& verdict) {
+// the hits a scan may settle, it would not be Red. Whoever asks for a scan himself need not be
+// suspect.
+void Scorer::judge_scan(const Declaration& declaration, const InputFacts& facts,
+                        const Surroundings& surroundings, const PinnedContext& context,
+                        Verdict& verdict) {
   bool suspicion = false;
   std::int64_t weight = 0;
   for (const WeighedHit& hit : hits_) {
@@ -423,13 +447,23 @@ void Scorer::judge_scan(const Declaration& declaration, const Surroundings& surr
       !red || weighing_.weigh(hits_, surroundings, pack, not_convertible).channel < Channel::kRed;
   unsigned failed = kScanCapacity;  // Not known yet.
   if (!red) failed |= kScanRed;
-  if (weight < pack.tier1.scan) failed |= kScanHighRisk;
-  if (!suspicion) failed |= kScanSuspicion;
+  const ScannerRegistry* const scanners = context.scanners;
+  const bool targeted = suspicion && weight >= pack.tier1.scan;
+  const bool asked = declaration.scan_request.value_or(false) && scanners != nullptr &&
+                     scanners->terms().facilitation;
+  verdict.scan.facilitation = asked && !targeted;
+  if (!verdict.scan.facilitation) {
+    if (weight < pack.tier1.scan) failed |= kScanHighRisk;
+    if (!suspicion) failed |= kScanSuspicion;
+  }
   if (!by_scannable_route(declaration)) failed |= kScanRoute;
-  if (!site_suits(declaration, context.scanners)) failed |= kScanSite;
+  if (scanners == nullptr || !scanners->serves(declaration, facts.arrival)) failed |= kScanSite;
+  if (scanners != nullptr && !image_settles(declaration, scanners->terms().headings_max)) {
+    failed |= kScanHomogeneity;
+  }
   if (!one_form) failed |= kScanOneForm;
   verdict.scan.weight = static_cast<std::int32_t>(weight);
-  verdict.scan.failed = static_cast<std::uint8_t>(failed);
+  verdict.scan.failed = static_cast<std::uint16_t>(failed);
 }
 
 bool wants_scan(const Verdict& verdict) noexcept {
@@ -442,10 +476,13 @@ void settle(const Declaration& declaration, const InputFacts& facts, const Pinne
   ScanRecommendation& scan = verdict.scan;
   if (!wants_scan(verdict)) {
     // Nobody asked for a slot, so it cannot have been missing.
-    scan.failed = static_cast<std::uint8_t>(scan.failed & ~kScanCapacity);
+    scan.failed = static_cast<std::uint16_t>(scan.failed & ~kScanCapacity);
     return;
   }
-  if (facts.scan_offer.device.empty()) return;
+  if (facts.scan_offer.device.empty()) {
+    scan.failed = condition_of(facts.scan_offer.refusal);
+    return;
+  }
   scan.failed = 0;
   scan.recommended = true;
   scan.offer = facts.scan_offer;

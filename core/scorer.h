@@ -14,7 +14,7 @@
 #include "core/enterprise_overlay.h"
 #include "core/facts.h"
 #include "core/reference_data.h"
-#include "core/scan_planner.h"
+#include "core/scanner.h"
 #include "core/service_party.h"
 #include "core/verdict.h"
 #include "core/weighing.h"
@@ -116,8 +116,8 @@ class Scorer {
   void add_hit(const Hit& hit, const Criterion& criterion, Verdict& verdict);
   void attach_reference_to_officer(const CriteriaPack& pack, Verdict& verdict);
   void choose_form(const Surroundings& surroundings, const CriteriaPack& pack, Verdict& verdict);
-  void judge_scan(const Declaration& declaration, const Surroundings& surroundings,
-                  const PinnedContext& context, Verdict& verdict);
+  void judge_scan(const Declaration& declaration, const InputFacts& facts,
+                  const Surroundings& surroundings, const PinnedContext& context, Verdict& verdict);
 
   bool with_shadow_ = false;
   Discretion discretion_;

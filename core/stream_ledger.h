@@ -112,7 +112,7 @@ class StreamLedger {
 
   // --- state besides the journal ---------------------------------------------------------------
   EnterpriseOverlay overlay;
-  ScanCapacity capacity;
+  ScanPlanner scans;
   Obligations obligations;
   SelectivityGovernor governor;
   EventStreams events;

@@ -130,7 +130,7 @@ std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_
       if (entry.facts.empty()) return std::nullopt;
       InputFacts facts;
       if (auto error = decode(entry.facts, facts)) return error;
-      if (!facts.scan_offer.device.empty()) capacity.release(facts.scan_offer);
+      scans.release(facts.scan_offer);
       obligations.close_all(root_of(entry));
       obligations.open(facts.obligations.settled);
       return std::nullopt;
@@ -141,15 +141,13 @@ std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_
       if (!entry.body.empty()) {  // The slot the previous version held, given back.
         InputFacts prior;
         if (auto error = decode(entry.body, prior)) return error;
-        capacity.release(prior.scan_offer);
+        scans.release(prior.scan_offer);
       }
       Selection selection;
       if (auto error = decode(entry.selection, selection)) return error;
       take_selection(business_day(facts.arrival), selection);
       if (entry.root.sequence_in_force == sequence) take_obligations(root_of(entry), facts);
-      if (facts.scan_offer.device.empty() && !facts.scan_offer.full) return std::nullopt;
-      capacity.advance(facts.arrival);
-      if (!facts.scan_offer.device.empty()) capacity.apply(facts.scan_offer);
+      scans.apply(facts);
       return std::nullopt;
     }
     case EntryKind::kPermit:
@@ -187,7 +185,8 @@ std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_
 }
 
 namespace {
-constexpr std::uint8_t kStateFormat = 7;
+constexpr std::uint8_t kStateFormat = 8;
+constexpr std::uint8_t kStateFormatWithoutPlanner = 7;
 constexpr std::uint8_t kStateFormatWithoutIntel = 6;
 constexpr std::uint8_t kStateFormatWithoutAlerts = 5;
 constexpr std::uint8_t kStateFormatWithoutEvents = 4;
@@ -207,7 +206,7 @@ void StreamLedger::save(std::string& out) const {
   overlay.save(part);
   put_text(out, part);
   part.clear();
-  capacity.save(part);
+  scans.save(part);
   put_text(out, part);
   put_signed(out, permits_heard_at.ms);
   part.clear();
@@ -236,7 +235,9 @@ std::optional<Error> StreamLedger::load(std::string_view bytes) {
   context_sequence = in.varint();
   if (auto error = decode(in.text(), context)) return error;
   if (auto error = overlay.load(in.text())) return error;
-  if (auto error = capacity.load(in.text())) return error;
+  const bool has_planner = format > kStateFormatWithoutPlanner;
+  const std::string_view planned = in.text();
+  if (auto error = has_planner ? scans.load(planned) : scans.load_capacity(planned)) return error;
   permits_heard_at.ms = format >= kStateFormatWithoutObligations ? in.signed_varint() : 0;
   if (format >= kStateFormatWithoutGovernor) {
     if (auto error = obligations.load(in.text())) return error;
@@ -250,7 +251,7 @@ std::optional<Error> StreamLedger::load(std::string_view bytes) {
   if (format >= kStateFormatWithoutIntel) {
     if (auto error = alerts.load(in.text())) return error;
   }
-  if (format == kStateFormat) {
+  if (format >= kStateFormatWithoutPlanner) {
     if (auto error = intel.load(in.text())) return error;
   }
   if (!in.ok() || !in.at_end())

@@ -23,7 +23,7 @@ constexpr std::array<std::pair<std::uint16_t, std::string_view>, 9> kGateNames =
     {kGateOfficer, "OFFICER"},
 }};
 
-constexpr std::array<std::pair<std::uint8_t, std::string_view>, 7> kConditionNames = {{
+constexpr std::array<std::pair<std::uint16_t, std::string_view>, 11> kConditionNames = {{
     {kScanRed, "RED"},
     {kScanHighRisk, "HIGH_RISK"},
     {kScanSuspicion, "SUSPICION"},
@@ -31,6 +31,10 @@ constexpr std::array<std::pair<std::uint8_t, std::string_view>, 7> kConditionNam
     {kScanSite, "SITE"},
     {kScanCapacity, "CAPACITY"},
     {kScanOneForm, "ONE_FORM"},
+    {kScanKept, "KEPT"},
+    {kScanOnePlace, "ONE_PLACE"},
+    {kScanQueue, "QUEUE"},
+    {kScanHomogeneity, "HOMOGENEITY"},
 }};
 
 template <typename Bits, typename Table>
@@ -101,8 +105,11 @@ void take_all(CanonicalReader& reader, std::vector<T>& values) {
   for (T& value : values) take(reader, value);
 }
 
+constexpr std::uint64_t kRecommended = 1, kFacilitation = 2;
+
 void put(std::string& out, const ScanRecommendation& scan) {
-  put_varint(out, scan.recommended ? 1 : 0);
+  put_varint(out,
+             (scan.recommended ? kRecommended : 0U) | (scan.facilitation ? kFacilitation : 0U));
   put_varint(out, scan.failed);
   put_signed(out, scan.weight);
   put(out, scan.offer);
@@ -110,8 +117,10 @@ void put(std::string& out, const ScanRecommendation& scan) {
 }
 
 void take(CanonicalReader& reader, ScanRecommendation& scan) {
-  scan.recommended = reader.flag();
-  scan.failed = static_cast<std::uint8_t>(reader.below(kScanAll + 1));
+  const std::uint64_t flags = reader.below((kRecommended | kFacilitation) + 1);
+  scan.recommended = (flags & kRecommended) != 0;
+  scan.facilitation = (flags & kFacilitation) != 0;
+  scan.failed = static_cast<std::uint16_t>(reader.below(kScanAll + 1));
   scan.weight = reader.signed_integer();
   take(reader, scan.offer);
   take_all(reader, scan.containers);
@@ -165,7 +174,7 @@ std::string_view name(ScanCondition bit) noexcept { return name_of(bit, kConditi
 
 std::vector<std::string_view> gate_names(std::uint16_t gate) { return names_of(gate, kGateNames); }
 
-std::vector<std::string_view> scan_condition_names(std::uint8_t conditions) {
+std::vector<std::string_view> scan_condition_names(std::uint16_t conditions) {
   return names_of(conditions, kConditionNames);
 }
 

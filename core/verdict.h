@@ -59,24 +59,29 @@ struct Draw {
 };
 
 // A condition for scanning in clearance (decision.md §7), met or not.
-enum ScanCondition : std::uint8_t {
-  kScanRed = 1,        // the lot is Red
-  kScanHighRisk = 2,   // SCAN weights reach the pack's scan threshold
-  kScanSuspicion = 4,  // needed to settle a suspicion: a convertible or SCAN criterion hit
-  kScanRoute = 8,      // containers, by a route scanners stand on
-  kScanSite = 16,      // a fitting device stands at the unloading port
-  kScanCapacity = 32,  // a slot is free in the horizon
-  kScanOneForm = 64,   // every Red ground may be settled by a scan (convertible)
+enum ScanCondition : std::uint16_t {
+  kScanRed = 1,             // the lot is Red
+  kScanHighRisk = 2,        // SCAN weights reach the pack's scan threshold
+  kScanSuspicion = 4,       // needed to settle a suspicion: a convertible or SCAN criterion hit
+  kScanRoute = 8,           // containers, by a route scanners stand on
+  kScanSite = 16,           // a fitting device stands at the unloading port
+  kScanCapacity = 32,       // a slot is free in the horizon
+  kScanOneForm = 64,        // every Red ground may be settled by a scan (convertible)
+  kScanKept = 128,          // ...and not kept for lots of higher rank
+  kScanOnePlace = 256,      // no container is to be scanned for another lot
+  kScanQueue = 512,         // not too many wait for the device
+  kScanHomogeneity = 1024,  // goods of few enough kinds for an image to be compared with
 };
-inline constexpr std::uint8_t kScanAll = 127;
+inline constexpr std::uint16_t kScanAll = 2047;
 std::string_view name(ScanCondition bit) noexcept;  // "HIGH_RISK"; of one bit
-std::vector<std::string_view> scan_condition_names(std::uint8_t conditions);
+std::vector<std::string_view> scan_condition_names(std::uint16_t conditions);
 
 struct ScanRecommendation {
   bool recommended = false;
-  std::uint8_t failed = 0;  // ScanConditions that do not hold
-  std::int32_t weight = 0;  // sum of SCAN weights
-  ScanOffer offer;          // device and window where recommended
+  bool facilitation = false;  // asked for by the declarant, instead of opening (S000-22)
+  std::uint16_t failed = 0;   // ScanConditions that do not hold
+  std::int32_t weight = 0;    // sum of SCAN weights
+  ScanOffer offer;            // device and window where recommended
   std::vector<ContainerNumber> containers;
   bool operator==(const ScanRecommendation&) const = default;
 };

@@ -11,7 +11,7 @@
 #include "core/facts.h"
 #include "core/reference_data.h"
 #include "core/result.h"
-#include "core/scan_planner.h"
+#include "core/scanner.h"
 #include "daemon/control.h"
 #include "storage/rocksdb_log.h"
 

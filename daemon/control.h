@@ -12,7 +12,7 @@
 #include "core/draw.h"
 #include "core/officer_act.h"
 #include "core/reference_data.h"
-#include "core/scan_planner.h"
+#include "core/scanner.h"
 
 namespace luong {
 

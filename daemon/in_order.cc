@@ -314,10 +314,13 @@ std::optional<Error> InOrder::settle_judged(BatchSlot& slot) {
   const bool ok = slot.verdict.decision == Decision::kOk;
   // A version in force replaces the one before, whose scanner slot is free again.
   const std::optional<ScanOffer> given_back = ok ? slot.admitted.prior_offer : std::nullopt;
-  if (given_back) ledger_.capacity.release(*given_back);
+  if (given_back) ledger_.scans.release(*given_back);
   if (ok && wants_scan(slot.verdict)) {
-    slot.facts.scan_offer =
-        ledger_.capacity.take(*context_.scanners, declaration, slot.arrival->arrival);
+    const ScanRank rank = scan_rank(slot.verdict, context_.pack->tier1);
+    const auto answer =
+        ledger_.scans.take(*context_.scanners, declaration, slot.arrival->arrival, rank);
+    slot.facts.scan_offer = answer.offer;
+    slot.facts.scan_bid = answer.bid;
   }
   settle(declaration, slot.facts, pinned(), slot.verdict);
   const auto draws = draws_of(slot);

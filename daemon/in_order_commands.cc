@@ -172,9 +172,9 @@ std::optional<Error> InOrder::dry_run(const Arrival& arrival, Control& control,
     score(Pass::kJudge, std::span(&only, 1), context);
   }
   if (slot.verdict.decision == Decision::kOk && wants_scan(slot.verdict)) {
+    const ScanRank rank = scan_rank(slot.verdict, context_.pack->tier1);
     slot.facts.scan_offer =
-        ledger_.capacity.take(*context_.scanners, slot.message.declaration, arrival.arrival);
-    if (!slot.facts.scan_offer.device.empty()) ledger_.capacity.release(slot.facts.scan_offer);
+        ledger_.scans.look(*context_.scanners, declaration, arrival.arrival, rank).offer;
   }
   settle(slot.message.declaration, slot.facts, context, slot.verdict);
   std::string reply;

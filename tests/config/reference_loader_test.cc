@@ -367,7 +367,7 @@ TEST(ReferenceLoader, AFolderWithoutIndexIsAnError) {
 std::string device(const std::string& changed_key = "", const std::string& value = "") {
   Files members = {
       {"id", "\"HPH-F1\""},      {"name_vi", "\"Máy soi\""}, {"name_en", "\"Scanner\""},
-      {"port", "\"VNHPH\""},     {"site", "\"Chùa Vẽ\""},    {"mobile", "true"},
+      {"port", "\"VNHPH\""},     {"site", "\"Chùa Vẽ\""},    {"kind", "\"mobile\""},
       {"size_types", "[\"2\"]"}, {"takes_reefer", "true"},   {"containers_per_hour", "6"},
       {"opens_hour", "7"},       {"closes_hour", "23"},
   };
@@ -391,13 +391,55 @@ TEST(ScannerLoader, LoadsTheRegistry) {
   EXPECT_EQ(scanner.name_en, "Scanner");
   EXPECT_EQ(scanner.port.view(), "VNHPH");
   EXPECT_EQ(scanner.site, "Chùa Vẽ");
-  EXPECT_TRUE(scanner.mobile);
+  EXPECT_EQ(scanner.kind, ScannerKind::kMobile);
+  EXPECT_TRUE(scanner.in_service);
   EXPECT_EQ(scanner.size_types, std::vector<std::string>{"2"});
   EXPECT_TRUE(scanner.takes_reefer);
   EXPECT_EQ(scanner.containers_per_hour, 6);
   EXPECT_EQ(scanner.opens_hour, 7);
   EXPECT_EQ(scanner.closes_hour, 23);
   EXPECT_EQ(registry->hash(), digest(text));
+}
+
+TEST(ScannerLoader, ReadsNormsQueuesStaysAndTerms) {
+  const std::string text = kNotice +
+                           "[terms]\nhorizon_hours = 24\nheadings_max = 8\nfacilitation = true\n" +
+                           device("daily_minimum", "20") + "queue_max = 90\nin_service = false\n" +
+                           "valid_from = 2025-06-01\nvalid_to = 2025-06-30\n";
+  const Folder folder(Files{{"scanners.toml", text}});
+  const auto registry = load_scanners(folder.path() / "scanners.toml", digest);
+  ASSERT_TRUE(registry) << to_string(registry.error());
+  const Scanner& scanner = registry->scanners().front();
+  EXPECT_EQ(scanner.daily_minimum, 20U);
+  EXPECT_EQ(scanner.queue_max, 90U);
+  EXPECT_FALSE(scanner.in_service);
+  EXPECT_EQ(scanner.valid_from, parse_date("2025-06-01"));
+  EXPECT_EQ(scanner.valid_to, parse_date("2025-06-30"));
+  EXPECT_EQ(registry->terms().horizon_hours, 24);
+  EXPECT_EQ(registry->terms().headings_max, 8U);
+  EXPECT_TRUE(registry->terms().facilitation);
+}
+
+// Registries that old verdicts cite say `mobile` and know no terms.
+TEST(ScannerLoader, ReadsRegistriesOfBefore) {
+  const std::string text = kNotice + device("kind", "") + "mobile = true\n";
+  const Folder folder(Files{{"scanners.toml", text}});
+  const auto registry = load_scanners(folder.path() / "scanners.toml", digest);
+  ASSERT_TRUE(registry) << to_string(registry.error());
+  EXPECT_EQ(registry->scanners().front().kind, ScannerKind::kMobile);
+  EXPECT_FALSE(registry->terms().facilitation);
+  EXPECT_EQ(registry->terms().horizon_hours, 72);
+}
+
+// A detector finds what it is held to: it has no hours and no rate, and takes no containers.
+TEST(ScannerLoader, ADetectorNeedsNoRate) {
+  const std::string text = kNotice + device() +
+                           "[[scanner]]\nid = \"HPH-D1\"\nname_vi = \"a\"\nname_en = \"b\"\n"
+                           "port = \"VNHPH\"\nsite = \"c\"\nkind = \"detector\"\n";
+  const Folder folder(Files{{"scanners.toml", text}});
+  const auto registry = load_scanners(folder.path() / "scanners.toml", digest);
+  ASSERT_TRUE(registry) << to_string(registry.error());
+  EXPECT_FALSE(registry->find("HPH-D1")->takes_containers());
 }
 
 TEST(ScannerLoader, SaysWhereAWrongRegistryIsWrong) {
@@ -426,7 +468,20 @@ TEST(ScannerLoader, SaysWhereAWrongRegistryIsWrong) {
       {"size types as text", kNotice + device("size_types", "\"2\""), "must be a list"},
       {"a size type as number", kNotice + device("size_types", "[2]"), "a text"},
       {"an overlong size type", kNotice + device("size_types", "[\"22G10\"]"), "no size type"},
-      {"a flag as number", kNotice + device("mobile", "1"), "true or false"},
+      {"a flag as number", kNotice + device("takes_reefer", "1"), "true or false"},
+      {"no kind", kNotice + device("kind", ""), "'kind' is missing"},
+      {"a kind that is none", kNotice + device("kind", "\"big\""), "is none of"},
+      {"said twice", kNotice + device("mobile", "true"), "'kind' says it already"},
+      {"a norm beyond what it can do", kNotice + device("daily_minimum", "97"), "more than"},
+      {"gone before it came",
+       kNotice + device("valid_from", "2025-06-12") + "valid_to = 2025-06-11\n",
+       "not be before valid_from"},
+      {"no queue at all", kNotice + device("queue_max", "0"), "from 1 to 24000"},
+      {"terms that are no table", "terms = 1\n" + kNotice + device(), "must be a table"},
+      {"a term nobody knows", kNotice + "[terms]\nhorizon_hour = 3\n" + device(),
+       "did you mean \"horizon_hours\""},
+      {"a horizon of nothing", kNotice + "[terms]\nhorizon_hours = 0\n" + device(),
+       "from 1 to 240"},
       {"an unknown key", kNotice + device("closes", "9"), "unknown key 'closes'"},
   };
   for (const Case& c : kCases) {

@@ -229,10 +229,10 @@ TEST(ShippedReference, ThreeSampleScannersStandAtTwoPorts) {
     EXPECT_TRUE(has_diacritics(scanner.name_vi));
     EXPECT_FALSE(has_diacritics(scanner.name_en));
   }
-  EXPECT_EQ(ids, (std::set<std::string_view>{"CLI-F1", "HPH-F1", "HPH-M1"}));
+  EXPECT_EQ(ids, (std::set<std::string_view>{"CLI-F1", "HPH-D1", "HPH-F1", "HPH-M1"}));
   EXPECT_EQ(ports, (std::set<std::string_view>{"VNCLI", "VNHPH"}));
   ASSERT_NE(registry->find("HPH-M1"), nullptr);
-  EXPECT_TRUE(registry->find("HPH-M1")->mobile);
+  EXPECT_EQ(registry->find("HPH-M1")->kind, ScannerKind::kMobile);
 }
 
 }  // namespace

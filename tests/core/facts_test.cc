@@ -21,6 +21,9 @@ InputFacts some_facts() {
   facts.scan_offer.containers = 17;
   facts.scan_offer.tokens_per_hour = 12;
   facts.scan_offer.tokens_before = 3;
+  facts.scan_bid.rank = {ScanRank::Order::kTier1, 310};
+  facts.scan_bid.asked.push_back({"HPH-F1", 3'000});
+  facts.scan_bid.asked.push_back({"HPH-M1", 1'352});
   facts.stream.prior_channel = 2;
   facts.stream.prior_number = 106543210980;
   facts.stream.prior_sequence = 77;
@@ -110,24 +113,34 @@ TEST(InputFacts, CutLengthenedOrOutOfRangeIsCorrupt) {
     EXPECT_EQ(error->code, ErrorCode::kCorrupt);
   }
   EXPECT_TRUE(decode(bytes + '\0', back));
-  EXPECT_TRUE(decode("\x08" + bytes.substr(1), back)) << "an unknown format";
+  EXPECT_TRUE(decode("\x09" + bytes.substr(1), back)) << "an unknown format";
 }
 
 // Journals of before 2026-11-26 hold facts without the ledger's part, those of that day without
 // permits, those of the day after without the parts of a consignment, then without accounts, then
-// without checks, then without intelligence.
+// without checks, then without intelligence, then without bids for a scan.
 TEST(InputFacts, OfOlderFormatsAreReadWithNothingCountedAskedOrJoined) {
-  constexpr std::size_t kNoIntel = 1;                 // byte: 0
+  constexpr std::size_t kNoBid = 1;                   // byte: 0
+  constexpr std::size_t kNoIntel = 1 + kNoBid;        // byte: 0
   constexpr std::size_t kNoChecks = 3 + kNoIntel;     // bytes: 0, 0, 0
   constexpr std::size_t kNoAccounts = 7 + kNoChecks;  // bytes: 0, and six times 0
   constexpr std::size_t kNoFamily = 2 + kNoAccounts;  // bytes: 0 and 0
   InputFacts facts = some_facts();
   std::string bytes, nothing_asked, nothing_counted;
+  facts.scan_bid = {};
+  encode(facts, bytes);
+  bytes.resize(bytes.size() - kNoBid);
+  bytes[0] = 7;
+  InputFacts back = some_facts();
+  ASSERT_FALSE(decode(bytes, back));
+  EXPECT_EQ(back, facts);
+
   facts.intel = {};
+  bytes.clear();
   encode(facts, bytes);
   bytes.resize(bytes.size() - kNoIntel);
   bytes[0] = 6;
-  InputFacts back = some_facts();
+  back = some_facts();
   ASSERT_FALSE(decode(bytes, back));
   EXPECT_EQ(back, facts);
 
@@ -193,6 +206,7 @@ TEST(InputFacts, WithoutHistoryOnlyWhatTheMessageItselfTells) {
   facts.stream = {};
   facts.ledger = {};
   facts.scan_offer = {};
+  facts.scan_bid = {};
   facts.permits = {};
   facts.accounts = {};
   facts.obligations = {};

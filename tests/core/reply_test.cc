@@ -98,7 +98,7 @@ TEST(Reply, AuditorSeesEveryMemberInOrder) {
           R"({"id":"S204","title":{"vi":"vi covert","en":"en covert"},"points":250,"lines":[]},)"
           R"({"id":"X953","title":{"vi":"vi refer","en":"en refer"},"points":0,"lines":[],)"
           R"("tables":["permit_rules"],"failed":["H104"]}],"advice":["sample"],)"
-          R"("scan":{"recommended":true,"weight":250,"device":"HPH-F1",)"
+          R"("scan":{"recommended":true,"kind":"TARGETED","weight":250,"device":"HPH-F1",)"
           R"("from":"2025-06-12T09:00:00.000+07:00","to":"2025-06-12T11:00:00.000+07:00",)"
           R"("containers":["CSQU3054383"],"failed":[]},)"
           R"("versions":{"snapshot_generation":20250612,"delta_sequence":41,"pack":")" +

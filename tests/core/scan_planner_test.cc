@@ -40,9 +40,37 @@ std::string saved(const ScanCapacity& capacity) {
   return out;
 }
 
+// A planner that knows of no demand yet: whoever comes first is served first.
+class Planned {
+ public:
+  ScanOffer take(const ScannerRegistry& registry, const Declaration& declaration, Instant arrival) {
+    return planner_.take(registry, declaration, arrival, ScanRank()).offer;
+  }
+  void advance(Instant arrival) {
+    ScanOffer none;
+    none.refusal = ScanRefusal::kFull;
+    apply(arrival, none);
+  }
+  void apply(Instant arrival, const ScanOffer& offer) {
+    InputFacts facts;
+    facts.arrival = arrival;
+    facts.scan_offer = offer;
+    planner_.apply(facts);
+  }
+  void release(const ScanOffer& offer) { planner_.release(offer); }
+  std::uint32_t used(Code<16> device, std::int64_t hour) const {
+    return planner_.capacity().used(device, hour);
+  }
+  const ScanCapacity& capacity() const { return planner_.capacity(); }
+
+ private:
+  ScanPlanner planner_;
+};
+std::string saved(const Planned& planned) { return saved(planned.capacity()); }
+
 // "HPH-F1 2025-06-12T09 +2h 4/6 before 1", or "none", or "full".
 std::string text(const ScanOffer& offer) {
-  if (offer.device.empty()) return offer.full ? "full" : "none";
+  if (offer.device.empty()) return offer.refusal == ScanRefusal::kFull ? "full" : "none";
   return std::string(offer.device.view()) + ' ' +
          to_string(Instant{offer.first_hour * kHourMs}).substr(0, 13) + " +" +
          std::to_string(offer.hours) + "h " + std::to_string(offer.containers) + '/' +
@@ -57,14 +85,14 @@ struct Step {
 };
 
 void expect_steps(const ScannerRegistry& registry, const std::vector<Step>& steps) {
-  ScanCapacity capacity;
+  Planned capacity;
   for (const Step& step : steps) {
     SCOPED_TRACE(step.what);
     EXPECT_EQ(text(capacity.take(registry, lot(step.containers), at(step.arrival))), step.offer);
   }
 }
 
-TEST(ScanCapacity, AWindowBeginsWithTheFirstFullHourThatHasTokens) {
+TEST(ScanPlanner, AWindowBeginsWithTheFirstFullHourThatHasTokens) {
   expect_steps(registry_of({scanner("HPH-F1", 3)}),
                {
                    {"the next full hour", 2, "2025-06-12T08:41:07+07:00",
@@ -84,9 +112,9 @@ TEST(ScanCapacity, AWindowBeginsWithTheFirstFullHourThatHasTokens) {
                });
 }
 
-TEST(ScanCapacity, ManyContainersTakeConsecutiveHours) {
+TEST(ScanPlanner, ManyContainersTakeConsecutiveHours) {
   const auto registry = registry_of({scanner("HPH-F1", 4)});
-  ScanCapacity capacity;
+  Planned capacity;
   const ScanOffer offer = capacity.take(registry, lot(10), at("2025-06-12T08:30:00+07:00"));
   EXPECT_EQ(text(offer), "HPH-F1 2025-06-12T09 +3h 10/4 before 0");
   const std::int64_t first = hour("2025-06-12T09:00:00+07:00");
@@ -96,7 +124,7 @@ TEST(ScanCapacity, ManyContainersTakeConsecutiveHours) {
   EXPECT_EQ(capacity.used("HPH-F1", first + 3), 0U);
 }
 
-TEST(ScanCapacity, ClosedHoursAreNeitherOfferedNorSpanned) {
+TEST(ScanPlanner, ClosedHoursAreNeitherOfferedNorSpanned) {
   expect_steps(registry_of({scanner("HPH-M1", 2, 7, 19)}),
                {
                    {"at night: when it opens", 1, "2025-06-12T02:10:00+07:00",
@@ -111,13 +139,13 @@ TEST(ScanCapacity, ClosedHoursAreNeitherOfferedNorSpanned) {
                });
 }
 
-TEST(ScanCapacity, AWindowRunsOverMidnightWhereTheDeviceNeverCloses) {
+TEST(ScanPlanner, AWindowRunsOverMidnightWhereTheDeviceNeverCloses) {
   expect_steps(
       registry_of({scanner("HPH-F1", 2)}),
       {{"over midnight", 5, "2025-06-12T22:30:00+07:00", "HPH-F1 2025-06-12T23 +3h 5/2 before 0"}});
 }
 
-TEST(ScanCapacity, TheEarliestWindowWinsAndTheLowerIdWhereTwoAreAsEarly) {
+TEST(ScanPlanner, TheEarliestWindowWinsAndTheLowerIdWhereTwoAreAsEarly) {
   expect_steps(
       registry_of({scanner("HPH-F2", 4), scanner("HPH-F1", 2), scanner("HPH-M1", 9, 7, 19)}),
       {
@@ -133,30 +161,30 @@ TEST(ScanCapacity, TheEarliestWindowWinsAndTheLowerIdWhereTwoAreAsEarly) {
       });
 }
 
-TEST(ScanCapacity, OnlyDevicesThatFitAreAskedAndNoneIsNotFull) {
+TEST(ScanPlanner, OnlyDevicesThatFitAreAskedAndNoneIsNotFull) {
   auto elsewhere = scanner("CLI-F1", 8);
   elsewhere.port = "VNCLI";
   auto small = scanner("HPH-M1", 4);
   small.size_types = {"2"};
   const auto registry = registry_of({elsewhere, small});
-  ScanCapacity capacity;
+  Planned capacity;
   const Instant arrival = at("2025-06-12T08:30:00+07:00");
   EXPECT_EQ(text(capacity.take(registry, lot(1, "45G1"), arrival)), "none");
   EXPECT_EQ(text(capacity.take(registry, lot(0), arrival)), "none");
   EXPECT_EQ(text(capacity.take(registry_of({}), lot(1), arrival)), "none");
-  ScanCapacity untouched;
+  Planned untouched;
   untouched.advance(arrival);
   EXPECT_EQ(saved(capacity), saved(untouched));
   EXPECT_EQ(text(capacity.take(registry, lot(1), arrival)),
             "HPH-M1 2025-06-12T09 +1h 1/4 before 0");
 }
 
-TEST(ScanCapacity, WithAllHoursOfTheHorizonTakenItIsFull) {
+TEST(ScanPlanner, WithAllHoursOfTheHorizonTakenItIsFull) {
   const auto registry = registry_of({scanner("HPH-F1", 1)});
   const Instant arrival = at("2025-06-12T08:30:00+07:00");
-  ScanCapacity capacity;
-  for (std::int64_t i = 0; i < ScanCapacity::kHorizonHours; ++i) {
-    ASSERT_FALSE(capacity.take(registry, lot(1), arrival).full) << i;
+  Planned capacity;
+  for (std::int64_t i = 0; i < registry.terms().horizon_hours; ++i) {
+    ASSERT_EQ(capacity.take(registry, lot(1), arrival).refusal, ScanRefusal::kNone) << i;
   }
   const std::string before = saved(capacity);
   EXPECT_EQ(text(capacity.take(registry, lot(1), arrival)), "full");
@@ -165,10 +193,10 @@ TEST(ScanCapacity, WithAllHoursOfTheHorizonTakenItIsFull) {
             "HPH-F1 2025-06-15T09 +1h 1/1 before 0");
 }
 
-TEST(ScanCapacity, ReleaseUndoesTake) {
+TEST(ScanPlanner, ReleaseUndoesTake) {
   const auto registry = registry_of({scanner("HPH-F1", 3)});
   const Instant arrival = at("2025-06-12T08:30:00+07:00");
-  ScanCapacity capacity;
+  Planned capacity;
   capacity.take(registry, lot(2), arrival);
   const std::string before = saved(capacity);
   const ScanOffer offer = capacity.take(registry, lot(5), arrival);
@@ -178,10 +206,10 @@ TEST(ScanCapacity, ReleaseUndoesTake) {
   EXPECT_EQ(capacity.take(registry, lot(5), arrival), offer) << "its slots are free again";
 }
 
-TEST(ScanCapacity, ReleasedSlotsGoToTheNextLotThatFitsThem) {
+TEST(ScanPlanner, ReleasedSlotsGoToTheNextLotThatFitsThem) {
   const auto registry = registry_of({scanner("HPH-F1", 2)});
   const Instant arrival = at("2025-06-12T08:30:00+07:00");
-  ScanCapacity capacity;
+  Planned capacity;
   const ScanOffer first = capacity.take(registry, lot(2), arrival);
   capacity.take(registry, lot(1), arrival);
   capacity.release(first);
@@ -192,17 +220,16 @@ TEST(ScanCapacity, ReleasedSlotsGoToTheNextLotThatFitsThem) {
 }
 
 // The promise of the journal: offers alone rebuild the counts, also under another registry.
-TEST(ScanCapacity, OffersReadBackGiveTheSameCountsWithoutTheRegistry) {
+TEST(ScanPlanner, OffersReadBackGiveTheSameCountsWithoutTheRegistry) {
   const auto registry = registry_of({scanner("HPH-F1", 3, 7, 23), scanner("HPH-M1", 2, 7, 19)});
-  ScanCapacity live;
-  ScanCapacity rebuilt;
+  Planned live;
+  Planned rebuilt;
   std::vector<ScanOffer> offers;
   Instant arrival = at("2025-06-12T05:00:00+07:00");
   for (std::size_t i = 0; i < 200; ++i) {
     arrival.ms += 17 * 60'000;
     const ScanOffer offer = live.take(registry, lot(1 + i * 7 % 6), arrival);
-    rebuilt.advance(arrival);
-    rebuilt.apply(offer);
+    rebuilt.apply(arrival, offer);
     offers.push_back(offer);
     if (i % 5 == 4) {
       live.release(offers[i - 3]);
@@ -212,15 +239,15 @@ TEST(ScanCapacity, OffersReadBackGiveTheSameCountsWithoutTheRegistry) {
   }
 }
 
-TEST(ScanCapacity, HoursLongBehindAreDroppedAndStayDropped) {
+TEST(ScanPlanner, HoursLongBehindAreDroppedAndStayDropped) {
   const auto registry = registry_of({scanner("HPH-F1", 1)});
-  ScanCapacity capacity;
+  Planned capacity;
   const ScanOffer old = capacity.take(registry, lot(1), at("2025-06-12T08:30:00+07:00"));
   capacity.advance(at("2025-06-13T09:59:00+07:00"));
   EXPECT_EQ(capacity.used("HPH-F1", old.first_hour), 1U) << "24 h behind: kept";
   capacity.advance(at("2025-06-13T10:00:00+07:00"));
   EXPECT_EQ(capacity.used("HPH-F1", old.first_hour), 0U);
-  capacity.apply(old);
+  capacity.apply(at("2025-06-13T10:00:00+07:00"), old);
   EXPECT_EQ(capacity.used("HPH-F1", old.first_hour), 0U);
   capacity.release(old);
   const ScanOffer offer = capacity.take(registry, lot(1), at("2025-06-11T08:30:00+07:00"));
@@ -228,9 +255,9 @@ TEST(ScanCapacity, HoursLongBehindAreDroppedAndStayDropped) {
       << "a clock set back gets no hour whose count was dropped";
 }
 
-TEST(ScanCapacity, StaysBoundedWhileTimeGoesOn) {
+TEST(ScanPlanner, StaysBoundedWhileTimeGoesOn) {
   const auto registry = registry_of({scanner("HPH-F1", 2)});
-  ScanCapacity capacity;
+  Planned capacity;
   Instant arrival = at("2025-06-12T00:00:00+07:00");
   std::size_t most = 0;
   for (int i = 0; i < 5'000; ++i) {
@@ -239,39 +266,185 @@ TEST(ScanCapacity, StaysBoundedWhileTimeGoesOn) {
     most = std::max(most, saved(capacity).size());
   }
   const auto slots =
-      static_cast<std::size_t>(ScanCapacity::kHorizonHours + ScanCapacity::kKeptHours);
+      static_cast<std::size_t>(registry.terms().horizon_hours + ScanCapacity::kKeptHours);
   EXPECT_LT(most, slots * 16);
 }
 
-TEST(ScanCapacity, LoadsWhatItSaved) {
-  const auto registry = registry_of({scanner("HPH-F1", 3), scanner("HPH-M1", 2, 7, 19)});
-  const Instant arrival = at("2025-06-12T08:30:00+07:00");
-  ScanCapacity capacity;
-  for (std::size_t i = 1; i < 30; ++i) capacity.take(registry, lot(1 + i % 4), arrival);
-  ScanCapacity loaded;
-  ASSERT_EQ(loaded.load(saved(capacity)), std::nullopt);
-  EXPECT_EQ(saved(loaded), saved(capacity));
-  EXPECT_EQ(loaded.take(registry, lot(2), arrival), capacity.take(registry, lot(2), arrival));
+ScanPlanner a_busy_planner(const ScannerRegistry& registry) {
+  ScanPlanner planner;
+  Instant arrival = at("2025-06-12T08:30:00+07:00");
+  for (std::size_t i = 1; i < 60; ++i) {
+    arrival.ms += kHourMs;
+    const ScanRank rank(i % 3 == 0 ? ScanRank::Order::kTier1 : ScanRank::Order::kTier2,
+                        static_cast<std::int32_t>(300 + i * 10));
+    planner.take(registry, lot(1 + i % 4), arrival, rank);
+  }
+  return planner;
 }
 
-TEST(ScanCapacity, RefusesACheckpointThatIsCutOrChanged) {
-  const auto registry = registry_of({scanner("HPH-F1", 3), scanner("HPH-M1", 2)});
-  ScanCapacity capacity;
-  capacity.take(registry, lot(5), at("2025-06-12T08:30:00+07:00"));
-  const std::string whole = saved(capacity);
+std::string saved(const ScanPlanner& planner) {
+  std::string out;
+  planner.save(out);
+  return out;
+}
+
+TEST(ScanPlanner, LoadsWhatItSaved) {
+  const auto registry = registry_of({scanner("HPH-F1", 3), scanner("HPH-M1", 2, 7, 19)});
+  ScanPlanner planner = a_busy_planner(registry);
+  ScanPlanner loaded;
+  ASSERT_EQ(loaded.load(saved(planner)), std::nullopt);
+  EXPECT_EQ(saved(loaded), saved(planner));
+  const Instant later = at("2025-06-15T08:30:00+07:00");
+  const ScanRank rank(ScanRank::Order::kTier2, 320);
+  const auto expected = planner.take(registry, lot(2), later, rank);
+  const auto answer = loaded.take(registry, lot(2), later, rank);
+  EXPECT_EQ(answer.offer, expected.offer);
+  EXPECT_EQ(answer.bid, expected.bid);
+}
+
+TEST(ScanPlanner, RefusesACheckpointThatIsCutOrChanged) {
+  const std::string whole =
+      saved(a_busy_planner(registry_of({scanner("HPH-F1", 3), scanner("HPH-M1", 2)})));
   for (std::size_t length = 0; length < whole.size(); ++length) {
-    ScanCapacity loaded;
+    ScanPlanner loaded;
     const auto error = loaded.load(std::string_view(whole).substr(0, length));
     ASSERT_TRUE(error) << length;
     EXPECT_EQ(error->code, ErrorCode::kCorrupt);
-    EXPECT_EQ(saved(loaded), saved(ScanCapacity{})) << "all or nothing";
   }
-  ScanCapacity loaded;
+  ScanPlanner loaded;
   EXPECT_TRUE(loaded.load(whole + '\0'));
   std::string other_format = whole;
   other_format[0] = 9;
   EXPECT_TRUE(loaded.load(other_format));
   EXPECT_EQ(loaded.load(whole), std::nullopt);
+}
+
+// --- who gets what is left ----------------------------------------------------------------------
+
+constexpr ScanRank tier2(std::int32_t score) { return {ScanRank::Order::kTier2, score}; }
+constexpr ScanRank tier1(std::int32_t score) { return {ScanRank::Order::kTier1, score}; }
+
+TEST(ScanRank, TierBeforeScoreAndWhoAsksForItselfLast) {
+  const ScanRank ordered[] = {{ScanRank::Order::kFacilitation, 5'000},
+                              {ScanRank::Order::kTier2, -3},
+                              {ScanRank::Order::kTier2, 300},
+                              {ScanRank::Order::kTier2, 1'023},
+                              {ScanRank::Order::kTier1, 0},
+                              {ScanRank::Order::kTier1, 120}};
+  for (std::size_t i = 1; i < std::size(ordered); ++i) EXPECT_LT(ordered[i - 1], ordered[i]) << i;
+  EXPECT_EQ(tier2(2'000), tier2(1'023)) << "no score reaches the next tier";
+  EXPECT_EQ(ScanRank::from_value(tier1(777).value()), tier1(777));
+}
+
+ScanTerms a_day_ahead() {
+  ScanTerms terms;
+  terms.horizon_hours = 24;
+  return terms;
+}
+
+// Ten days on which twice as much was asked as the device can do, half of it at 400, half at 700.
+struct BusyPort {
+  ScannerRegistry registry = ScannerRegistry({scanner("HPH-F1", 2)}, "hash", a_day_ahead());
+  ScanPlanner planner;
+  Instant now = at("2025-06-01T00:00:00+07:00");
+
+  BusyPort() {
+    for (int i = 0; i < 10 * 24 * 4; ++i) {
+      now.ms += kHourMs / 4;
+      planner.take(registry, lot(1), now, tier2(i % 2 == 0 ? 400 : 700));
+    }
+  }
+};
+
+TEST(ScanPlanner, KeepsScarceSlotsForHigherRisk) {
+  BusyPort port;
+  const Instant quiet{port.now.ms + 12 * kHourMs};  // Half a day nothing came: slots are free.
+  const auto low = port.planner.look(port.registry, lot(1), quiet, tier2(400));
+  EXPECT_EQ(low.offer.refusal, ScanRefusal::kKept);
+  EXPECT_TRUE(low.offer.device.empty());
+  EXPECT_GT(low.bid.price, tier2(400)) << "explain says for what it is kept";
+  EXPECT_LE(low.bid.price, tier2(700));
+  EXPECT_FALSE(port.planner.look(port.registry, lot(1), quiet, tier2(700)).offer.device.empty());
+  EXPECT_FALSE(port.planner.look(port.registry, lot(1), quiet, tier1(120)).offer.device.empty())
+      << "no score of tier 2 outranks tier 1";
+}
+
+TEST(ScanPlanner, FacilitationTakesWhatNobodyElseNeeds) {
+  BusyPort port;
+  const ScanRank asked(ScanRank::Order::kFacilitation, 900);
+  const Instant quiet{port.now.ms + 12 * kHourMs};
+  EXPECT_EQ(port.planner.look(port.registry, lot(1), quiet, asked).offer.refusal,
+            ScanRefusal::kKept);
+  ScanPlanner idle;
+  EXPECT_FALSE(idle.look(port.registry, lot(1), quiet, asked).offer.device.empty());
+}
+
+TEST(ScanPlanner, LookingTakesNothing) {
+  BusyPort port;
+  const std::string before = saved(port.planner);
+  port.planner.look(port.registry, lot(1), port.now, tier1(200));
+  EXPECT_EQ(saved(port.planner), before);
+}
+
+TEST(ScanPlanner, ForgetsABusyTimeAsDaysPass) {
+  BusyPort port;
+  const Instant later{port.now.ms + 30 * 24 * kHourMs};
+  const auto low = port.planner.take(port.registry, lot(1), later, tier2(400));
+  EXPECT_EQ(low.offer.refusal, ScanRefusal::kNone);
+}
+
+TEST(ScanPlanner, SendsNoMoreThanMayWait) {
+  Scanner narrow = scanner("HPH-F1", 4);
+  narrow.queue_max = 6;
+  const ScannerRegistry registry({narrow}, "hash");
+  ScanPlanner planner;
+  const Instant now = at("2025-06-12T08:30:00+07:00");
+  EXPECT_FALSE(planner.take(registry, lot(5), now, tier2(700)).offer.device.empty());
+  EXPECT_EQ(planner.take(registry, lot(2), now, tier2(700)).offer.refusal, ScanRefusal::kQueue);
+  EXPECT_FALSE(planner.take(registry, lot(1), now, tier2(700)).offer.device.empty());
+  const Instant later{now.ms + 2 * kHourMs};
+  EXPECT_FALSE(planner.take(registry, lot(2), later, tier2(700)).offer.device.empty())
+      << "those of two hours ago are through";
+}
+
+TEST(ScanPlanner, OffersOnlyTheDaysADeviceStandsThereAndIsInService) {
+  Scanner guest = scanner("HPH-M1", 4);
+  guest.valid_from = *parse_date("2025-06-13");
+  guest.valid_to = *parse_date("2025-06-13");
+  Scanner broken = scanner("HPH-F1", 4);
+  broken.in_service = false;
+  Scanner detector = scanner("HPH-D1", 4);
+  detector.kind = ScannerKind::kDetector;
+  const ScannerRegistry registry({guest, broken, detector}, "hash");
+  Planned planned;
+  EXPECT_EQ(text(planned.take(registry, lot(1), at("2025-06-12T08:30:00+07:00"))),
+            "HPH-M1 2025-06-13T00 +1h 1/4 before 0");
+  EXPECT_EQ(text(planned.take(registry, lot(1), at("2025-06-13T23:30:00+07:00"))), "full");
+  EXPECT_TRUE(registry.serves(lot(1), at("2025-06-12T08:30:00+07:00")));
+  EXPECT_FALSE(registry.serves(lot(1), at("2025-06-14T08:30:00+07:00")));
+  EXPECT_FALSE(registry.serves(lot(1), at("2025-06-01T08:30:00+07:00"))) << "beyond the horizon";
+}
+
+// What apply() rebuilds, day after day, is what take() left behind.
+TEST(ScanPlanner, BidsReadBackGiveTheSamePlanner) {
+  const auto registry = registry_of({scanner("HPH-F1", 3, 7, 23), scanner("HPH-M1", 2, 7, 19)});
+  ScanPlanner live;
+  ScanPlanner rebuilt;
+  InputFacts facts;
+  facts.arrival = at("2025-06-12T05:00:00+07:00");
+  for (std::size_t i = 0; i < 500; ++i) {
+    facts.arrival.ms += 17 * 60'000;
+    const auto answer = live.take(registry, lot(1 + i * 7 % 6), facts.arrival,
+                                  tier2(static_cast<std::int32_t>(300 + i * 13 % 500)));
+    facts.scan_offer = answer.offer;
+    facts.scan_bid = answer.bid;
+    std::string bytes;
+    encode(facts, bytes);
+    InputFacts read;
+    ASSERT_EQ(decode(bytes, read), std::nullopt);
+    rebuilt.apply(read);
+    ASSERT_EQ(saved(live), saved(rebuilt)) << i;
+  }
 }
 
 TEST(ScannerRegistry, ADeviceTakesALotOnlyIfItTakesEveryContainer) {

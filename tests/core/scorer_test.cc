@@ -461,7 +461,7 @@ TEST(Scorer, NamesTheConditionOfScanningThatFails) {
     return std::pair(verdict.scan.failed, world.wanted_scan);
   };
   const auto is = [](unsigned conditions, bool wanted) {
-    return std::pair(static_cast<std::uint8_t>(conditions), wanted);
+    return std::pair(static_cast<std::uint16_t>(conditions), wanted);
   };
   const Declaration usual = a_declaration();
   EXPECT_EQ(failed(a_scanning_world(), usual), is(kScanCapacity, true));
@@ -497,6 +497,73 @@ TEST(Scorer, NamesTheConditionOfScanningThatFails) {
   World inherited = a_scanning_world();
   inherited.facts.stream.prior_channel = 3;
   EXPECT_EQ(failed(std::move(inherited), usual), is(kScanOneForm, false));
+}
+
+// S000-22: it replaces opening; what only opening settles is opened.
+TEST(Scorer, WhoAsksForAScanNeedNotBeSuspect) {
+  ScanTerms terms;
+  terms.facilitation = true;
+  const auto asking = [&](World world) {
+    world.scanners = ScannerRegistry(a_registry().scanners(), "hash", terms);
+    Declaration declaration = a_declaration();
+    declaration.scan_request = true;
+    const Verdict verdict = world.judge(declaration);
+    return std::tuple(verdict.scan.facilitation, verdict.scan.failed, verdict.scan.recommended);
+  };
+  const auto convertible = [](std::int32_t points, std::int32_t scan) {
+    return World({a_risk("F303", Group::kSmu, 400).scan(scan).convertible(),
+                  a_risk("E701", Group::kEnt, points)});
+  };
+  World offered = convertible(200, 0);
+  offered.facts.scan_offer = an_offer();
+  EXPECT_EQ(asking(std::move(offered)), std::tuple(true, 0, true));
+  World targeted = convertible(200, 200);
+  targeted.facts.scan_offer = an_offer();
+  EXPECT_EQ(asking(std::move(targeted)), std::tuple(false, 0, true))
+      << "it is to be scanned anyway";
+  EXPECT_EQ(asking(convertible(0, 0)), std::tuple(true, kScanRed, false)) << "refused, and why";
+  World hard({a_hard("H112", 3)});
+  EXPECT_EQ(asking(std::move(hard)), std::tuple(true, kScanOneForm, false));
+  terms.facilitation = false;
+  EXPECT_EQ(asking(convertible(200, 0)), std::tuple(false, kScanHighRisk, false));
+}
+
+// S003-35: an image is compared with what is declared.
+TEST(Scorer, GoodsOfTooManyKindsAreNotScanned) {
+  ScanTerms terms;
+  terms.headings_max = 3;
+  const auto failed = [&](std::vector<const char*> codes) {
+    World world = a_scanning_world();
+    world.scanners = ScannerRegistry(a_registry().scanners(), "hash", terms);
+    Declaration declaration = a_declaration();
+    const GoodsLine line = declaration.lines.front();
+    declaration.lines.clear();
+    for (const char* code : codes) {
+      declaration.lines.push_back(line);
+      declaration.lines.back().hs_code = code;
+    }
+    return world.judge(declaration).scan.failed;
+  };
+  EXPECT_EQ(failed({"64039990", "64041900", "42022100"}), kScanCapacity);
+  EXPECT_EQ(failed({"64039990", "64041900", "42022100", "42022200"}), kScanCapacity)
+      << "four codes of three headings";
+  EXPECT_EQ(failed({"64039990", "64041900", "42022100", "85171300"}), kScanHomogeneity);
+}
+
+TEST(Scorer, SaysWhyNoSlotWasGiven) {
+  const std::pair<ScanRefusal, ScanCondition> kCases[] = {
+      {ScanRefusal::kNone, kScanCapacity},      {ScanRefusal::kFull, kScanCapacity},
+      {ScanRefusal::kQueue, kScanQueue},        {ScanRefusal::kKept, kScanKept},
+      {ScanRefusal::kElsewhere, kScanOnePlace},
+  };
+  for (const auto& [refusal, condition] : kCases) {
+    World world = a_scanning_world();
+    world.facts.scan_offer.refusal = refusal;
+    const Verdict verdict = world.judge(a_declaration());
+    EXPECT_EQ(verdict.scan.failed, condition);
+    EXPECT_EQ(verdict.form, Form::kPhysical) << "opened instead; the channel stays";
+    EXPECT_EQ(verdict.channel, Channel::kRed);
+  }
 }
 
 TEST(Scorer, ARefusedLotAsksForNoScan) {

@@ -28,7 +28,7 @@ ScanOffer any_offer(Random& random) {
   offer.containers = static_cast<std::uint16_t>(random());
   offer.tokens_per_hour = static_cast<std::uint16_t>(random());
   offer.tokens_before = static_cast<std::uint32_t>(random());
-  offer.full = any(random, 2) != 0;
+  offer.refusal = static_cast<ScanRefusal>(any(random, 5));
   return offer;
 }
 
@@ -155,7 +155,7 @@ TEST(Verdict, NamesEachGateAndScanCondition) {
   EXPECT_EQ(gate_names(kGateSign | kGateInherited),
             (std::vector<std::string_view>{"SIGN", "INHERITED"}));
   EXPECT_EQ(gate_names(kGateAll).size(), 9U);
-  EXPECT_EQ(scan_condition_names(kScanAll).size(), 7U);
+  EXPECT_EQ(scan_condition_names(kScanAll).size(), 11U);
   EXPECT_EQ(scan_condition_names(kScanCapacity), (std::vector<std::string_view>{"CAPACITY"}));
   EXPECT_EQ(name(Channel::kRed), "RED");
   EXPECT_EQ(name(Form::kScan), "scan");

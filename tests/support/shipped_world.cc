@@ -8,6 +8,7 @@
 
 #include "config/criteria_loader.h"
 #include "config/reference_loader.h"
+#include "core/scan_planner.h"
 #include "storage/digest.h"
 #include "tests/support/temporary_directory.h"
 
@@ -83,8 +84,9 @@ Verdict ShippedWorld::judge(const Declaration& declaration, const std::optional<
   Verdict verdict;
   scorer.score(declaration, parties, facts, pinned, verdict);
   if (wants_scan(verdict) && free_scanners) {
-    ScanCapacity capacity;
-    facts.scan_offer = capacity.take(scanners, declaration, facts.arrival);
+    ScanPlanner planner;
+    const ScanRank rank = scan_rank(verdict, pack.tier1);
+    facts.scan_offer = planner.take(scanners, declaration, facts.arrival, rank).offer;
   }
   settle(declaration, facts, pinned, verdict);
   facts.scan_offer = {};
