@@ -15,9 +15,8 @@ namespace luong {
 namespace {
 
 constexpr std::array<std::string_view, 3> kTopKeys = {"notice", "terms", "scanner"};
-constexpr std::array<std::string_view, 5> kTermKeys = {"horizon_hours", "headings_max",
-                                                       "facilitation", "approve_before_minutes",
-                                                       "overdue_after_minutes"};
+constexpr std::array<std::string_view, 5> kTermKeys = {
+    "horizon_hours", "headings_max", "facilitation", "lead_minutes", "overdue_after_minutes"};
 constexpr std::array<std::string_view, 17> kScannerKeys = {
     "id",           "name_vi",       "name_en",     "port",
     "site",         "kind",          "mobile",      "size_types",
@@ -131,7 +130,7 @@ ScanTerms read_terms(const TomlMembers& top, const std::string& file, ErrorList&
   read_number(members, "horizon_hours", 1, 240, terms.horizon_hours);
   read_number(members, "headings_max", 1, 50, terms.headings_max);
   terms.facilitation = members.flag("facilitation").value_or(false);
-  read_number(members, "approve_before_minutes", 0, 1'440, terms.approve_before_minutes);
+  read_number(members, "lead_minutes", 0, 1'440, terms.lead_minutes);
   read_number(members, "overdue_after_minutes", 0, 10'080, terms.overdue_after_minutes);
   return terms;
 }

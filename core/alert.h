@@ -22,6 +22,7 @@ inline constexpr AlertCode kAlertNotPresented = "NOT_PRESENTED";
 inline constexpr AlertCode kAlertCap = "CAP";
 inline constexpr AlertCode kAlertFeedLost = "FEED_LOST";
 inline constexpr AlertCode kAlertHandover = "HANDOVER";
+inline constexpr AlertCode kAlertScanOverdue = "SCAN_OVERDUE";
 
 struct Alert {
   std::uint64_t number = 0;  // its place among officers' events: its name from then on

@@ -8,7 +8,6 @@ namespace {
 
 constexpr int kYearMin = 1900;
 constexpr int kYearMax = 2199;
-constexpr std::int64_t kMinuteMs = 60'000;
 
 // The number two digits make, or -1 where one of them is none. The caller knows that both are
 // there.

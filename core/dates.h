@@ -23,7 +23,8 @@ struct Instant {
 
 inline constexpr std::int64_t kVietnamOffsetMs = 7 * 3'600'000;
 inline constexpr std::int64_t kDayMs = 86'400'000;
-inline constexpr std::int64_t kHourMs = 3'600'000;
+inline constexpr std::int64_t kMinuteMs = 60'000;
+inline constexpr std::int64_t kHourMs = 60 * kMinuteMs;
 
 // The day in Vietnam (+07:00) an instant falls on: the business day of keys, caps and lists.
 constexpr Date business_day(Instant at) {

@@ -2,6 +2,7 @@
 
 #include "core/json_line.h"
 #include "core/reply.h"
+#include "core/scanner.h"
 
 namespace luong {
 
@@ -71,6 +72,39 @@ void append_alert(std::string& out, const EventHead& head, const Alert& alert, A
   const bool escalated = state == AlertState::kEscalated;
   for (const std::string_view who : escalated ? alert.escalate_to : alert.to) json.text(who);
   json.close_list().member("cause_seq").unsigned_number(alert.cause_sequence);
+  json.member("receipt").open().member("seq").unsigned_number(head.receipt_sequence);
+  json.member("hash").hex(head.receipt_hash).close().close();
+  out.push_back('\n');
+}
+
+void append_scan_notice(std::string& out, const EventHead& head, const ScanNotice& notice) {
+  const Declaration& declaration = *notice.declaration;
+  JsonLine json(out);
+  json.open().member("schema").word("scan-notice/1");
+  json.member("event").unsigned_number(head.number);
+  json.member("at").instant(head.at);
+  json.member("order").unsigned_number(notice.order);
+  json.member("action").word(notice.device.empty() ? "withdraw" : "bring");
+  json.member("im_ex_type").number(declaration.direction == Direction::kImport ? 1 : 2);
+  json.member("declaration_no").digits(declaration.declaration_no.value(), kNumberDigits);
+  json.member("bill");
+  if (declaration.bills.empty()) {
+    json.null();
+  } else {
+    json.text(*declaration.bills.begin());
+  }
+  json.member("container_no").text(notice.container->no.view());
+  json.member("seals").open_list();
+  const Container& container = *notice.container;
+  for (std::uint32_t i = 0; i < container.seals_count; ++i) {
+    json.text(declaration.seals[container.seals_begin + i]);
+  }
+  json.close_list().member("port").text(scan_port(declaration).view());
+  if (!notice.device.empty()) {
+    json.member("device").text(notice.device.view());
+    json.member("from").instant(Instant{notice.hour * kHourMs});
+    json.member("to").instant(Instant{(notice.hour + 1) * kHourMs});
+  }
   json.member("receipt").open().member("seq").unsigned_number(head.receipt_sequence);
   json.member("hash").hex(head.receipt_hash).close().close();
   out.push_back('\n');

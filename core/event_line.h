@@ -9,6 +9,7 @@
 #include "core/declaration_number.h"
 #include "core/facts.h"
 #include "core/revision.h"
+#include "core/scan_order.h"
 #include "core/verdict.h"
 
 // The lines luongd sends unasked to who subscribed (hello/1 events_from): one JSON object and a
@@ -29,5 +30,16 @@ void append_verdict_change(std::string& out, Audience audience, const EventHead&
                            const Revision& revision, const Verdict& verdict);
 // alert/1, for officers alone. `state`: kSent to alert.to, or kEscalated to alert.escalate_to.
 void append_alert(std::string& out, const EventHead& head, const Alert& alert, AlertState state);
+
+// scan-notice/1, for officers alone: what the gateway to the port operator passes on, as VASSCM
+// message 213. No channel, no reason (decision.md §7).
+struct ScanNotice {
+  const Declaration* declaration = nullptr;  // the order's
+  const Container* container = nullptr;      // of it
+  std::uint64_t order = 0;
+  Code<16> device;  // to bring it to, in that hour; empty: it is withdrawn
+  std::int64_t hour = 0;
+};
+void append_scan_notice(std::string& out, const EventHead& head, const ScanNotice& notice);
 
 }  // namespace luong

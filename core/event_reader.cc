@@ -6,7 +6,7 @@
 #include "core/limits.h"
 #include "core/message_readers.h"
 
-// hello/1, event-ack/1, alert-ack/1, status/1, level/1 and enterprise-delta/1.
+// hello/1, event-ack/1, alert-ack/1, scan-step/1, status/1, level/1 and enterprise-delta/1.
 namespace luong::json {
 namespace {
 
@@ -62,6 +62,29 @@ constexpr auto kAlertAck = members_of<AlertAckOnWire>(
     special_member<K, read_alert_state>("state", kM), member<&K::at, plain(), K>("at", kM),
     member<&K::officer, printable(64), K>("officer", kM),
     member<&K::remarks, text(300), K>("remarks", kO));
+
+// ---- scan-step/1
+
+struct ScanStepOnWire : ScanStep {
+  std::string_view msg_id;
+  std::int64_t number = 0;
+};
+using P = ScanStepOnWire;
+
+// Those that somebody at the port reports; the others follow from commands and results.
+Found read_scan_state(Reading& reading, Cursor& cursor, P& step) {
+  constexpr std::array kStates = {ScanState::kNotified, ScanState::kArrived, ScanState::kScanned,
+                                  ScanState::kVerified, ScanState::kClosed};
+  return read_word(reading, cursor, step.state, kStates);
+}
+
+constexpr auto kScanStep = members_of<ScanStepOnWire>(
+    special_member<P, read_schema<P>>("schema", kM),
+    member<&P::msg_id, printable(36)>("msg_id", kM),
+    member<&P::number, range(1, INT64_MAX)>("order", kM),
+    special_member<P, read_scan_state>("state", kM), member<&P::at, plain(), P>("at", kM),
+    member<&P::officer, printable(64), P>("officer", kM),
+    member<&P::remarks, text(300), P>("remarks", kO));
 
 // ---- status/1
 
@@ -220,6 +243,16 @@ Found read_alert_ack(Reading& reading, Cursor& cursor, Message& message) {
   ack.alert = static_cast<std::uint64_t>(ack.number);
   message.msg_id = ack.msg_id;
   message.alert_ack = ack;
+  return Found::kPresent;
+}
+
+Found read_scan_step(Reading& reading, Cursor& cursor, Message& message) {
+  ScanStepOnWire step;
+  if (read_object(reading, cursor, step, kScanStep) == Found::kFault) return Found::kFault;
+  step.order = static_cast<std::uint64_t>(step.number);
+  if (step.state == ScanState::kClosed) step.end = ScanEnd::kByOfficer;
+  message.msg_id = step.msg_id;
+  message.scan_step = step;
   return Found::kPresent;
 }
 

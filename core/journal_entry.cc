@@ -68,6 +68,8 @@ std::string_view name(EntryKind kind) noexcept {
       return "alert_step";
     case EntryKind::kIntel:
       return "intel";
+    case EntryKind::kScanStep:
+      return "scan_step";
   }
   return "unknown";
 }

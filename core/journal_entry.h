@@ -33,8 +33,9 @@ enum class EntryKind : std::uint8_t {
   kAlert = 14,       // an alert is sent
   kAlertStep = 15,   // alert-ack/1, or an alert nobody answered goes on
   kIntel = 16,       // intel/1
+  kScanStep = 17,    // a step in the life of a scan order
 };
-inline constexpr std::size_t kEntryKindsEnd = static_cast<std::size_t>(EntryKind::kIntel) + 1;
+inline constexpr std::size_t kEntryKindsEnd = static_cast<std::size_t>(EntryKind::kScanStep) + 1;
 std::string_view name(EntryKind kind) noexcept;  // "decision"
 // Whether an entry of the kind holds a declaration, its facts and a verdict.
 constexpr bool holds_verdict(EntryKind kind) {
@@ -71,8 +72,8 @@ struct JournalEntry {
   std::string_view facts;              // encoded InputFacts
   std::string_view declaration;        // canonical declaration (declaration_codec.h)
   std::string_view verdict;            // canonical verdict
-  std::string_view
-      body;  // status, delta, context, audit, Feedback, Revision, ack, Alert, AlertStep, Intel
+  std::string_view body;       // status, delta, context, audit, Feedback, Revision, ack, Alert,
+                               // AlertStep, Intel, ScanStep
   std::string_view permits;    // encoded PermitDraws: permits and accounts it changed, after it
   std::string_view selection;  // encoded Selection: how its root counts in the shares of channels
   std::vector<LinkKey> links;  // what it is found by

@@ -54,7 +54,6 @@ inline constexpr std::size_t kHitsMax = 1'024;  // Of one declaration; more is a
 inline constexpr std::int32_t kScoreMax = 1'000;
 inline constexpr std::size_t kScanDevicesAskedMax = 16;  // of one port, that a lot bids for
 
-
 static_assert(kLinesMax <= 64, "a hit names its lines in one 64-bit mask");
 static_assert(kWindowDefault <= kWindowMax);
 

@@ -13,6 +13,7 @@
 #include "core/feedback.h"
 #include "core/intel.h"
 #include "core/permit_record.h"
+#include "core/scan_order.h"
 
 // What a client can say on the wire, v1 (design §5): one JSON object a line, its kind in `schema`.
 namespace luong {
@@ -29,6 +30,7 @@ enum class MessageKind : std::uint8_t {
   kEventAck,     // event-ack/1
   kAlertAck,     // alert-ack/1
   kIntel,        // intel/1
+  kScanStep,     // scan-step/1
 };
 
 struct Hello {  // hello/1
@@ -106,6 +108,7 @@ struct Message {
   EventAck ack;
   AlertStep alert_ack;
   Intel intel;
+  ScanStep scan_step;
 };
 
 }  // namespace luong

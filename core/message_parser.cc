@@ -44,6 +44,7 @@ constexpr Kind kKinds[] = {
     {"event-ack/1", MessageKind::kEventAck, json::read_event_ack},
     {"alert-ack/1", MessageKind::kAlertAck, json::read_alert_ack},
     {"intel/1", MessageKind::kIntel, json::read_intel},
+    {"scan-step/1", MessageKind::kScanStep, json::read_scan_step},
 };
 
 std::string_view sentence(simdjson::error_code error) {

@@ -22,6 +22,7 @@ Found read_override(Reading& reading, Cursor& cursor, Message& message);
 Found read_event_ack(Reading& reading, Cursor& cursor, Message& message);
 Found read_intel(Reading& reading, Cursor& cursor, Message& message);
 Found read_alert_ack(Reading& reading, Cursor& cursor, Message& message);
+Found read_scan_step(Reading& reading, Cursor& cursor, Message& message);
 
 // The member everybody has and MessageParser has already judged.
 template <typename T>

@@ -79,6 +79,9 @@ Words words(RevisionCause cause) noexcept {
               "another part of the split consignment stands higher"};
     case RevisionCause::kScanSuspect:
       return {"kết quả soi chiếu có nghi vấn", "the scan is suspect"};
+    case RevisionCause::kScanNotDone:
+      return {"không soi chiếu được: chuyển sang mở kiểm tra",
+              "it was not scanned: to be opened instead"};
     case RevisionCause::kScanUnreadable:
       return {"hình ảnh soi chiếu hai lần không đọc được, mở kiểm tra",
               "the scan could not be read twice: to be opened"};

@@ -21,25 +21,29 @@ Gate gate_of(RevisionCause cause) noexcept {
       return kGateSystem;
     case RevisionCause::kOfficer:
       break;
+    case RevisionCause::kScanNotDone:
+      return Gate{};  // Why it is Red has not changed.
   }
   return kGateOfficer;
 }
 
 // A suspicion, or an image that cannot be read, is settled by opening the goods.
 bool opens(RevisionCause cause) noexcept {
-  return cause == RevisionCause::kScanSuspect || cause == RevisionCause::kScanUnreadable;
+  return cause == RevisionCause::kScanSuspect || cause == RevisionCause::kScanUnreadable ||
+         cause == RevisionCause::kScanNotDone;
 }
 
 }  // namespace
 
 std::string_view name(RevisionCause cause) noexcept {
-  constexpr std::array<std::string_view, 4> kNames = {"SIBLING", "SCAN_SUSPECT", "SCAN_UNREADABLE",
-                                                      "OFFICER"};
+  constexpr std::array<std::string_view, 5> kNames = {"SIBLING", "SCAN_SUSPECT", "SCAN_UNREADABLE",
+                                                      "OFFICER", "SCAN_NOT_DONE"};
   return kNames[static_cast<std::size_t>(cause) - 1];
 }
 
 bool raises(RevisionCause cause, Channel to, const Verdict& verdict) noexcept {
   if (verdict.decision != Decision::kOk) return false;
+  if (cause == RevisionCause::kScanNotDone) return verdict.form == Form::kScan;
   if (to > verdict.channel) return true;
   if (!opens(cause) || to != Channel::kRed) return false;
   return verdict.form != Form::kPhysical || verdict.extent != Extent::kFull ||
@@ -56,7 +60,8 @@ void raise(const Revision& revision, std::uint64_t declaration_no, Verdict& verd
   verdict.revision = revision.number;
 }
 
-Selection raised(const Selection& before, Channel to) noexcept {
+Selection raised(const Selection& before, RevisionCause cause, Channel to) noexcept {
+  if (cause == RevisionCause::kScanNotDone) return before;
   Selection after = before;
   after.channel = higher(after.channel, to);
   after.discretion.mandatory = higher(after.discretion.mandatory, to);
@@ -90,7 +95,7 @@ std::optional<Error> decode(std::string_view bytes, Revision& revision) {
   revision.decision_sequence = reader.number();
   revision.previous_sequence = reader.number();
   revision.previous_event = reader.number();
-  const std::uint64_t cause = reader.below(5);
+  const std::uint64_t cause = reader.below(6);
   if (cause == 0) reader.fail();
   revision.cause = static_cast<RevisionCause>(std::max<std::uint64_t>(cause, 1));
   revision.cause_sequence = reader.number();

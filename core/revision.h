@@ -19,6 +19,7 @@ enum class RevisionCause : std::uint8_t {
   kScanSuspect,     // scan-result/1 SUSPECT
   kScanUnreadable,  // UNREADABLE a second time: opened
   kOfficer,         // override/1 to a higher channel
+  kScanNotDone,     // its scan was not approved, or there was no slot: opened instead
 };
 std::string_view name(RevisionCause cause) noexcept;  // "SCAN_SUSPECT"
 
@@ -43,7 +44,8 @@ std::optional<Error> decode(std::string_view bytes, Revision& revision);
 bool raises(RevisionCause cause, Channel to, const Verdict& verdict) noexcept;
 // Puts it into effect: channel, gate, form, extent, number. Pure, so that it derives again.
 void raise(const Revision& revision, std::uint64_t declaration_no, Verdict& verdict) noexcept;
-// How the root counts from now on: what raised it had to be.
-Selection raised(const Selection& before, Channel to) noexcept;
+// How the root counts from now on: what raised it had to be. One that is opened instead of scanned
+// counts as before.
+Selection raised(const Selection& before, RevisionCause cause, Channel to) noexcept;
 
 }  // namespace luong

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <utility>
 
-#include "core/byte_codec.h"
+#include "core/canonical_reader.h"
 
 namespace luong {
 namespace {
@@ -16,11 +16,7 @@ std::int64_t floor_div(std::int64_t a, std::int64_t b) {
 std::int64_t hour_of(Instant at) { return floor_div(at.ms, kHourMs); }
 std::int64_t first_full_hour(Instant from) { return -floor_div(-from.ms, kHourMs); }
 
-constexpr std::uint8_t kFormat = 1;  // of a checkpoint
-
-Error corrupt(const char* what) {
-  return Error{ErrorCode::kCorrupt, {}, std::string("scan capacity checkpoint: ") + what};
-}
+constexpr std::uint64_t kFormat = 1;
 
 }  // namespace
 
@@ -83,6 +79,15 @@ void ScanCapacity::apply(const ScanOffer& offer) { count(offer, true); }
 
 void ScanCapacity::release(const ScanOffer& offer) { count(offer, false); }
 
+void ScanCapacity::take_one(Code<16> device, std::int64_t hour) {
+  if (hour >= oldest_hour_) ++used_[Slot{device, hour}];
+}
+
+void ScanCapacity::give_back_one(Code<16> device, std::int64_t hour) {
+  const auto at = used_.find(Slot{device, hour});
+  if (at != used_.end() && --at->second == 0) used_.erase(at);
+}
+
 void ScanCapacity::advance(Instant arrival) {
   const std::int64_t oldest = hour_of(arrival) - kKeptHours;
   if (oldest <= oldest_hour_) return;
@@ -113,7 +118,7 @@ void ScanCapacity::count(const ScanOffer& offer, bool taken) {
 }
 
 void ScanCapacity::save(std::string& out) const {
-  put_u8(out, kFormat);
+  put_varint(out, kFormat);
   put_signed(out, oldest_hour_);
   put_varint(out, used_.size());
   for (const auto& [slot, tokens] : used_) {
@@ -124,27 +129,25 @@ void ScanCapacity::save(std::string& out) const {
 }
 
 std::optional<Error> ScanCapacity::load(std::string_view bytes) {
-  ByteReader reader(bytes);
-  if (reader.u8() != kFormat) return corrupt("not a format this version knows");
-  const std::int64_t oldest = reader.signed_varint();
-  const std::uint64_t slots = reader.varint();
-
-  std::map<Slot, std::uint32_t> used;
-  for (std::uint64_t i = 0; i < slots && reader.ok(); ++i) {
-    const std::string_view device = reader.text();
-    const Slot slot{Code<16>(device), reader.signed_varint()};
-    const std::uint64_t tokens = reader.varint();
-    if (!reader.ok()) break;
-    if (device.empty() || device.size() > slot.first.capacity()) return corrupt("no such device");
-    if (tokens == 0 || tokens > UINT32_MAX) return corrupt("a slot with an impossible count");
-    if (slot.second < oldest) return corrupt("an hour that had been dropped");
-    if (!used.empty() && used.rbegin()->first >= slot) return corrupt("slots out of order");
-    used.emplace_hint(used.end(), slot, static_cast<std::uint32_t>(tokens));
+  CanonicalReader reader(bytes);
+  if (reader.number() != kFormat) reader.fail();
+  ScanCapacity loaded;
+  loaded.oldest_hour_ = reader.signed_number();
+  const std::size_t slots = reader.count();
+  for (std::size_t i = 0; i < slots && reader.ok(); ++i) {
+    const auto device = reader.code<16>();
+    const Slot slot{device, reader.signed_number()};
+    const auto tokens = reader.integer<std::uint32_t>();
+    const bool in_order = loaded.used_.empty() || loaded.used_.rbegin()->first < slot;
+    if (device.empty() || tokens == 0 || slot.second < loaded.oldest_hour_ || !in_order) {
+      reader.fail();
+    }
+    loaded.used_.emplace_hint(loaded.used_.end(), slot, tokens);
   }
-  if (!reader.ok()) return corrupt("cut short");
-  if (!reader.at_end()) return corrupt("bytes after its end");
-  used_ = std::move(used);
-  oldest_hour_ = oldest;
+  if (!reader.complete()) {
+    return Error{ErrorCode::kCorrupt, {}, "stored slots of scanners do not read back"};
+  }
+  *this = std::move(loaded);
   return std::nullopt;
 }
 

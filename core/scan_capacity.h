@@ -39,7 +39,10 @@ class ScanCapacity {
 
   void apply(const ScanOffer& offer);    // it is given
   void release(const ScanOffer& offer);  // undoes apply()
-  void advance(Instant arrival);         // time has come to it: drops hours too long behind
+  // One container more, or fewer, in that hour.
+  void take_one(Code<16> device, std::int64_t hour);
+  void give_back_one(Code<16> device, std::int64_t hour);
+  void advance(Instant arrival);  // time has come to it: drops hours too long behind
 
   void save(std::string& out) const;  // canonical: the same counts give the same bytes
   std::optional<Error> load(std::string_view bytes);

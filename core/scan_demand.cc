@@ -14,7 +14,6 @@ constexpr std::uint64_t kFormat = 1;
 constexpr std::uint64_t kDayWeight = 1'024;
 constexpr std::int64_t kDayHours = 24;
 constexpr std::uint64_t kHourMinutes = 60;
-constexpr std::int64_t kMinuteMs = 60'000;
 constexpr std::int64_t kVietnamOffsetHours = kVietnamOffsetMs / kHourMs;
 constexpr std::int32_t kForgottenDays = 60;  // By then nothing is left of a day.
 

@@ -38,8 +38,20 @@ ScanPlanner::Answer ScanPlanner::look(const ScannerRegistry& registry,
   Answer answer;
   ask(registry, declaration, answer.bid);
   if (!answer.bid.asked.empty()) answer.bid.rank = rank;
-  const HourSpan span = capacity_.span(arrival, registry.terms().horizon_hours);
+  const ScanTerms& terms = registry.terms();
+  const HourSpan span = {
+      capacity_.span(Instant{arrival.ms + terms.lead_minutes * kMinuteMs}, 0).from,
+      capacity_.span(arrival, terms.horizon_hours).until};
   const auto containers = static_cast<std::uint32_t>(declaration.containers.size());
+  if (scanned_elsewhere(declaration)) {
+    answer.bid = {};
+    answer.offer.refusal = ScanRefusal::kElsewhere;
+    return answer;
+  }
+  if (!orders_.has_room(containers)) {
+    answer.offer.refusal = ScanRefusal::kFull;
+    return answer;
+  }
   ScanRefusal refusal = ScanRefusal::kNone;
   std::optional<ScanRank> lowest;  // of those that refuse for it
   ScanRank given_at;
@@ -98,6 +110,62 @@ void ScanPlanner::apply(const InputFacts& facts) {
   capacity_.apply(facts.scan_offer);
 }
 
+bool ScanPlanner::scanned_elsewhere(const Declaration& declaration) const {
+  const std::uint64_t root = declaration.declaration_no.root();
+  return std::ranges::any_of(declaration.containers, [&](const Container& container) {
+    const ScanOrder* const order = orders_.of_container(container.no);
+    return order != nullptr && order->root() != root;
+  });
+}
+
+// Container by container into the hours of the window, as its tokens were counted.
+void ScanPlanner::open(const Declaration& declaration, const InputFacts& facts,
+                       std::uint64_t decision_sequence) {
+  const ScanOffer& offer = facts.scan_offer;
+  if (offer.device.empty() || offer.tokens_per_hour == 0) return;
+  ScanOrder order;
+  order.declaration_no = declaration.declaration_no.value();
+  order.office = declaration.customs_office;
+  order.port = scan_port(declaration);
+  order.device = offer.device;
+  order.since = facts.arrival;
+  order.rank = facts.scan_bid.rank;
+  std::uint32_t before = offer.tokens_before;
+  std::size_t place = 0;
+  for (const Container& container : declaration.containers) {
+    order.number = scan_order_number(decision_sequence, ++place);
+    order.container = container.no;
+    order.hour = offer.first_hour + before / offer.tokens_per_hour;
+    orders_.open(order);
+    ++before;
+  }
+}
+
+std::optional<ScanBook::Change> ScanPlanner::take_step(const ScanStep& step) {
+  const auto change = orders_.take(step);
+  if (!change) return change;
+  if (change->closed && change->before.state < ScanState::kArrived) {
+    capacity_.give_back_one(change->before.device, change->before.hour);
+  }
+  if (step.another_slot) capacity_.take_one(step.device, step.hour);
+  return change;
+}
+
+bool ScanPlanner::has_begun(std::uint64_t root) const {
+  return std::ranges::any_of(orders_.of_root(root), [this](std::uint64_t number) {
+    return orders_.find(number)->has_begun();
+  });
+}
+
+std::optional<std::int64_t> ScanPlanner::another_hour(const ScannerRegistry& registry,
+                                                      const ScanOrder& order, Instant now) const {
+  const Scanner* const scanner = registry.find(order.device);
+  if (scanner == nullptr || !scanner->in_service) return std::nullopt;
+  const ScanOffer offer =
+      capacity_.earliest(*scanner, 1, capacity_.span(now, registry.terms().horizon_hours));
+  return offer.device.empty() ? std::nullopt : std::optional(offer.first_hour);
+}
+
 void ScanPlanner::advance(Instant arrival) {
   capacity_.advance(arrival);
   demand_.advance(business_day(arrival));
@@ -111,6 +179,9 @@ void ScanPlanner::save(std::string& out) const {
   part.clear();
   demand_.save(part);
   put_text(out, part);
+  part.clear();
+  orders_.save(part);
+  put_text(out, part);
 }
 
 std::optional<Error> ScanPlanner::load(std::string_view bytes) {
@@ -118,11 +189,13 @@ std::optional<Error> ScanPlanner::load(std::string_view bytes) {
   if (reader.number() != kFormat) reader.fail();
   const std::string_view capacity = reader.text();
   const std::string_view demand = reader.text();
+  const std::string_view orders = reader.text();
   if (!reader.complete()) {
     return Error{ErrorCode::kCorrupt, {}, "a stored scan planner does not read back"};
   }
   if (auto error = capacity_.load(capacity)) return error;
-  return demand_.load(demand);
+  if (auto error = demand_.load(demand)) return error;
+  return orders_.load(orders);
 }
 
 }  // namespace luong

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -7,6 +8,7 @@
 #include "core/declaration.h"
 #include "core/error.h"
 #include "core/facts.h"
+#include "core/scan_book.h"
 #include "core/scan_capacity.h"
 #include "core/scan_demand.h"
 #include "core/scan_rank.h"
@@ -14,10 +16,11 @@
 
 namespace luong {
 
-// Who gets a scanner's slot (docs/scanning.md): the capacity of the second in-order step, and what
-// has been asked of it. A lot that ranks lower than what is expected for the rest of the horizon
-// gets none, so that first come is not first served. Part of the in-order state; one thread.
-// Rebuilt from the journal by apply(), without the registry.
+// Who gets a scanner's slot, and what becomes of it (docs/scanning.md): the capacity of the second
+// in-order step, what has been asked of it, and the orders that are open. A lot that ranks lower
+// than what is expected for the rest of the horizon gets none, so that first come is not first
+// served. Part of the in-order state; one thread. Rebuilt from the journal by apply(), open() and
+// take_step(), without the registry.
 class ScanPlanner {
  public:
   struct Answer {
@@ -31,12 +34,27 @@ class ScanPlanner {
   Answer look(const ScannerRegistry& registry, const Declaration& declaration, Instant arrival,
               ScanRank rank) const;
 
-  // A decision read from the journal, its facts.
+  // A decision read from the journal, its facts: what take() did.
   void apply(const InputFacts& facts);
   void release(const ScanOffer& offer) { capacity_.release(offer); }
 
+  // The containers of a decision that has its slot: an order each.
+  void open(const Declaration& declaration, const InputFacts& facts,
+            std::uint64_t decision_sequence);
+  // Gives the slot back of an order that closes before its container has come, takes the other one
+  // of an order that gets one. What became of it; nothing where it leads nowhere.
+  std::optional<ScanBook::Change> take_step(const ScanStep& step);
+  // As if those of the root had never been, tokens apart.
+  void forget_orders(std::uint64_t root) { orders_.forget(root); }
+  // Whether a container of the declaration has come to a scanner: its slots stay used.
+  bool has_begun(std::uint64_t root) const;
+  // The first free hour of its device for a container whose image could not be read; none.
+  std::optional<std::int64_t> another_hour(const ScannerRegistry& registry, const ScanOrder& order,
+                                           Instant now) const;
+
   const ScanCapacity& capacity() const { return capacity_; }
   const ScanDemand& demand() const { return demand_; }
+  const ScanBook& orders() const { return orders_; }
 
   void save(std::string& out) const;
   std::optional<Error> load(std::string_view bytes);
@@ -45,9 +63,11 @@ class ScanPlanner {
 
  private:
   void advance(Instant arrival);
+  bool scanned_elsewhere(const Declaration& declaration) const;
 
   ScanCapacity capacity_;
   ScanDemand demand_;
+  ScanBook orders_;
 };
 
 }  // namespace luong

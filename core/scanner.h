@@ -55,7 +55,7 @@ struct ScanTerms {
   std::int64_t horizon_hours = 72;  // a window ends at most so long after the arrival
   std::uint32_t headings_max = 0;   // HS headings a container an image can be compared with; 0: any
   bool facilitation = false;        // a declarant may ask for a scan instead of opening
-  std::int64_t approve_before_minutes = 0;
+  std::int64_t lead_minutes = 0;    // a window begins no sooner after the arrival: time to approve
   std::int64_t overdue_after_minutes = 120;
 };
 

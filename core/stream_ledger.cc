@@ -104,7 +104,6 @@ std::optional<Error> StreamLedger::admit(const Declaration& declaration, const M
   out.root = RootState{};
   out.draw_root = root;
   out.invoice_preregistrations = 0;
-  out.prior_offer.reset();
   out.prior_draws.clear();
   out.prior_obligations = {};
   out.prior_selection = {};
@@ -246,7 +245,6 @@ std::optional<Error> StreamLedger::compare_with_prior(const Declaration& declara
   if (auto error = decode(scratch_.entry.selection, out.prior_selection)) return error;
   out.prior_obligations = prior_facts.obligations;
   if (auto error = forgive_cancelled_opener(out.prior_obligations)) return error;
-  if (!prior_facts.scan_offer.device.empty()) out.prior_offer = prior_facts.scan_offer;
   out.features.cancelled_channel = prior_facts.stream.cancelled_channel;
   out.features.cancelled_root = prior_facts.stream.cancelled_root;
   out.features.cancelled_draw_root = prior_facts.stream.cancelled_draw_root;

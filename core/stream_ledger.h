@@ -42,7 +42,6 @@ struct Admitted {
   std::uint64_t draw_root = 0;
   RootState root;                              // before this declaration
   std::uint32_t invoice_preregistrations = 0;  // kNote: variants under this invoice, this one too
-  std::optional<ScanOffer> prior_offer;        // a slot the previous version holds
   PermitDraws prior_draws;                     // what it drew from permits and accounts
   ObligationFacts prior_obligations;           // what it opened and settled
   Selection prior_selection;                   // how its root was counted

@@ -130,7 +130,11 @@ std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_
       if (entry.facts.empty()) return std::nullopt;
       InputFacts facts;
       if (auto error = decode(entry.facts, facts)) return error;
-      scans.release(facts.scan_offer);
+      // Journals of before there were orders: the slots go back with the lot.
+      if (!scans.orders().of_root(root_of(entry)).empty() && !scans.has_begun(root_of(entry))) {
+        scans.forget_orders(root_of(entry));
+        scans.release(facts.scan_offer);
+      }
       obligations.close_all(root_of(entry));
       obligations.open(facts.obligations.settled);
       return std::nullopt;
@@ -138,9 +142,11 @@ std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_
     case EntryKind::kDecision: {
       InputFacts facts;
       if (auto error = decode(entry.facts, facts)) return error;
-      if (!entry.body.empty()) {  // The slot the previous version held, given back.
+      if (!entry.body
+               .empty()) {  // Of before there were orders: the slot the previous version held.
         InputFacts prior;
         if (auto error = decode(entry.body, prior)) return error;
+        scans.forget_orders(root_of(entry));
         scans.release(prior.scan_offer);
       }
       Selection selection;
@@ -148,6 +154,9 @@ std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_
       take_selection(business_day(facts.arrival), selection);
       if (entry.root.sequence_in_force == sequence) take_obligations(root_of(entry), facts);
       scans.apply(facts);
+      if (facts.scan_offer.device.empty()) return std::nullopt;
+      if (auto error = decode(entry.declaration, prior_)) return error;
+      scans.open(prior_, facts, sequence);
       return std::nullopt;
     }
     case EntryKind::kPermit:
@@ -163,6 +172,13 @@ std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_
     case EntryKind::kAlert:
     case EntryKind::kAlertStep:
       return take_alert(entry);
+    case EntryKind::kScanStep: {
+      ScanStep step;
+      if (auto error = decode(entry.body, step)) return error;
+      scans.take_step(step);
+      if (step.event != 0) events.add(EventStreams::kOffice, {0, step.event});
+      return std::nullopt;
+    }
     case EntryKind::kIntel: {
       Intel piece;
       if (auto error = decode(entry.body, piece)) return error;

@@ -22,7 +22,10 @@ Result<VerdictRise::Outcome> VerdictRise::prepare(const RiseOrder& order) {
   if (!raises(order.cause, order.to, verdict_)) return Outcome::kNothing;
   // A suspicion is followed wherever the goods are.
   const bool follows = order.cause == RevisionCause::kScanSuspect;
-  if (is_cleared(standing_.root.status) && !follows) return Outcome::kCleared;
+  if (is_cleared(standing_.root.status) && !follows) {
+    const bool too_late = order.cause == RevisionCause::kScanNotDone;
+    return too_late ? Outcome::kNothing : Outcome::kCleared;
+  }
 
   Revision before;
   const bool revised = entry.kind == EntryKind::kRevision;
@@ -46,7 +49,7 @@ Result<VerdictRise::Outcome> VerdictRise::prepare(const RiseOrder& order) {
   }
   if (auto error = decode(entry.declaration, declaration_)) return fail(std::move(*error));
   if (auto error = look_at_family()) return fail(std::move(*error));
-  selection_ = raised(revision_.counted_before, order.to);
+  selection_ = raised(revision_.counted_before, order.cause, order.to);
   raise(revision_, number, verdict_);
   standing_.root.channel = static_cast<std::uint8_t>(verdict_.channel);
   return Outcome::kRises;

@@ -1,21 +1,8 @@
 // The alerts that are open: to whoever may ask, without declaring whose criterion raised them.
-#include <fmt/format.h>
-
-#include <algorithm>
-
 #include "core/alert_book.h"
 #include "daemon/admin_handlers.h"
 
 namespace luong::admin {
-
-namespace {
-
-std::string age_text(std::int64_t ms) {
-  const std::int64_t minutes = std::max<std::int64_t>(ms, 0) / 60'000;
-  return fmt::format("{}:{:02} h", minutes / 60, minutes % 60);
-}
-
-}  // namespace
 
 void alerts(AdminHost& host, AdminRequest request, Done done) {
   Control control;

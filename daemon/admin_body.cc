@@ -1,5 +1,7 @@
 #include "daemon/admin_body.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -138,5 +140,10 @@ std::string AdminBody::json() const {
 }
 
 std::int64_t cell(std::uint64_t value) { return static_cast<std::int64_t>(value); }
+
+std::string age_text(std::int64_t ms) {
+  const std::int64_t minutes = std::max<std::int64_t>(ms, 0) / 60'000;
+  return fmt::format("{}:{:02} h", minutes / 60, minutes % 60);
+}
 
 }  // namespace luong

@@ -48,5 +48,6 @@ class AdminBody {
 };
 
 std::int64_t cell(std::uint64_t value);  // counters are unsigned, cells are not
+std::string age_text(std::int64_t ms);   // "26:05 h"
 
 }  // namespace luong

@@ -49,6 +49,8 @@ void dry_run(AdminHost& host, AdminRequest request, Done done);
 
 void caps(AdminHost& host, AdminRequest request, Done done);
 void alerts(AdminHost& host, AdminRequest request, Done done);
+void scans(AdminHost& host, AdminRequest request, Done done);
+void scan_command(AdminHost& host, AdminRequest request, Done done);
 
 void officer_act(AdminHost& host, AdminRequest request, Done done);
 

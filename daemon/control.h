@@ -12,6 +12,7 @@
 #include "core/draw.h"
 #include "core/officer_act.h"
 #include "core/reference_data.h"
+#include "core/scan_command.h"
 #include "core/scanner.h"
 
 namespace luong {
@@ -54,6 +55,8 @@ struct Control {
     kOfficerAct,  // do `command`; refused or done, it is journaled
     kSessionEnded,  // a session that subscribed is gone
     kAlerts,        // the open alerts (AlertBook::save in payload)
+    kScans,         // the scan planner (ScanPlanner::save in payload)
+    kScanCommand,   // do `scan_command`; audited; how many orders it moved in done.count
     kTick,          // time passed and nothing else: what waits for it is done
     kDrainMark,     // done is called when everything that arrived before is answered
   };
@@ -65,6 +68,7 @@ struct Control {
   std::uint64_t session = 0;         // kSessionEnded
   std::string frame;                 // kDryRun
   OfficerCommand command;            // kOfficerAct; `at` is set when its turn comes
+  ScanCommand scan_command;          // kScanCommand
   struct Done {
     bool ok = false;
     std::string message;         // an error's sentence, the dry-run's reply line
@@ -73,6 +77,7 @@ struct Control {
     std::string receipt_hash;    // raw, of the entry found
     ContextVersions versions;    // kLookup: those the entry cites
     OfficerAct act;              // kOfficerAct: as it was journaled
+    std::size_t count = 0;       // kScanCommand
     std::string overlay;         // kLookup: the enterprise deltas so far (EnterpriseOverlay::save)
   };
   std::function<void(Done)> done;

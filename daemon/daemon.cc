@@ -408,7 +408,8 @@ void Daemon::tick() {
   tick_.expires_after(kTick);
   tick_.async_wait([this](const boost::system::error_code& error) {
     if (error) return;
-    if (now().ms >= pipeline_->counters().alerts_due_ms) send_tick();
+    const PipelineCounters& due = pipeline_->counters();
+    if (now().ms >= std::min(due.alerts_due_ms, due.scans_due_ms)) send_tick();
     tick();
   });
 }

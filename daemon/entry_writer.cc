@@ -47,8 +47,7 @@ Receipt EntryWriter::finish() {
   return last_receipt_;
 }
 
-Receipt EntryWriter::decision(const BatchSlot& slot, const std::optional<ScanOffer>& prior_offer,
-                              const PermitDraws& draws) {
+Receipt EntryWriter::decision(const BatchSlot& slot, const PermitDraws& draws) {
   start(EntryKind::kDecision, slot);
   if (slot.verdict.decision == Decision::kOk) {  // REJECTED claims no number.
     RootState& root = entry_.root;
@@ -62,11 +61,6 @@ Receipt EntryWriter::decision(const BatchSlot& slot, const std::optional<ScanOff
   }
   entry_.links.push_back(slot.keys.number);
   carry(draws);
-  if (prior_offer) {
-    InputFacts prior;
-    prior.scan_offer = *prior_offer;
-    encode(prior, body_);
-  }
   facts_.clear();
   encode(slot.facts, facts_);
   verdict_.clear();
@@ -77,7 +71,6 @@ Receipt EntryWriter::decision(const BatchSlot& slot, const std::optional<ScanOff
   entry_.declaration = slot.canonical;
   entry_.verdict = verdict_;
   entry_.selection = selection_;
-  entry_.body = body_;
   return finish();
 }
 
@@ -92,17 +85,16 @@ Receipt EntryWriter::noted(const BatchSlot& slot) {
   return finish();
 }
 
-Result<Receipt> EntryWriter::cancel(const BatchSlot& slot, const JournalEntry* in_force,
-                                    const PermitDraws& given_back, bool by_status) {
+Receipt EntryWriter::cancel(const BatchSlot& slot, const InForce* in_force,
+                            const PermitDraws& given_back, bool by_status) {
   start(EntryKind::kCancel, slot);
   entry_.root.cancelled = true;
   entry_.links.push_back(slot.keys.root);
   (by_status ? entry_.body : entry_.declaration) = slot.canonical;
   if (in_force != nullptr) {
-    entry_.facts = in_force->facts;  // Holds the scanner slot it gives back.
-    entry_.selection = in_force->selection;
-    if (auto error = decode(in_force->declaration, in_force_)) return fail(std::move(*error));
-    append_consignment_keys(in_force_, entry_.links);
+    entry_.facts = in_force->entry.facts;
+    entry_.selection = in_force->entry.selection;
+    append_consignment_keys(in_force->declaration, entry_.links);
     carry(given_back);
   }
   return finish();
@@ -197,6 +189,19 @@ Receipt EntryWriter::alert_step(const AlertStep& step, const BatchSlot* slot, In
     start(EntryKind::kAlertStep, *slot);
   } else {
     start(EntryKind::kAlertStep, arrival);
+  }
+  encode(step, body_);
+  entry_.body = body_;
+  if (step.event != 0) entry_.links.push_back(event_key(EventStreams::kOffice, step.event));
+  return finish();
+}
+
+Receipt EntryWriter::scan_step(const ScanStep& step, const BatchSlot* slot, Instant arrival) {
+  if (slot != nullptr) {
+    start(EntryKind::kScanStep, *slot);
+  } else {
+    start(EntryKind::kScanStep, arrival);
+    entry_.declaration_no = step.declaration_no;
   }
   encode(step, body_);
   entry_.body = body_;

@@ -20,15 +20,17 @@ class EntryWriter {
   // Where entries go and whose state they cite. Both outlive the writer.
   EntryWriter(Journal& journal, const StreamLedger& ledger) : journal_(journal), ledger_(ledger) {}
 
-  // A judged declaration, settled. `prior_offer`: the scanner slot of the version before, given
-  // back. `draws`: what it changes in the balances of permits.
-  Receipt decision(const BatchSlot& slot, const std::optional<ScanOffer>& prior_offer,
-                   const PermitDraws& draws);
+  // A judged declaration, settled. `draws`: what it changes in the balances of permits.
+  Receipt decision(const BatchSlot& slot, const PermitDraws& draws);
   Receipt noted(const BatchSlot& slot);
-  // Closes the slot's root. `in_force` is its decision in force, or null; `given_back` what it drew
-  // from permits.
-  Result<Receipt> cancel(const BatchSlot& slot, const JournalEntry* in_force,
-                         const PermitDraws& given_back, bool by_status);
+  // Closes the slot's root. `in_force` is its decision in force with its declaration, or null;
+  // `given_back` what it drew from permits.
+  struct InForce {
+    const JournalEntry& entry;
+    const Declaration& declaration;
+  };
+  Receipt cancel(const BatchSlot& slot, const InForce* in_force, const PermitDraws& given_back,
+                 bool by_status);
   Receipt event(const BatchSlot& slot);  // status/1, enterprise-delta/1, intel/1
   // permit/1, specialised-result/1, exempt-goods/1. `after`: the permit's record from here on, or
   // null where the message changes none.
@@ -40,6 +42,9 @@ class EntryWriter {
   Receipt alert(const Alert& alert);
   // By an officer (slot is his message), or by time (null), when it came to `arrival`.
   Receipt alert_step(const AlertStep& step, const BatchSlot* slot, Instant arrival);
+  // scan-step/1 (slot is the message), or what a report, a command or time makes of an order
+  // (null).
+  Receipt scan_step(const ScanStep& step, const BatchSlot* slot, Instant arrival);
   Receipt officer_act(const OfficerAct& act, Instant arrival);
   Receipt context(const ContextVersions& versions, Instant arrival);
   Receipt audit(const Actor& actor, std::string_view command, Instant arrival);
@@ -57,7 +62,6 @@ class EntryWriter {
   Journal& journal_;
   const StreamLedger& ledger_;
   JournalEntry entry_;
-  Declaration in_force_;
   Receipt last_receipt_;
   PermitDraws of_notice_;
   std::string bytes_, facts_, verdict_, body_, permits_, selection_;

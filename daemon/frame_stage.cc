@@ -56,6 +56,9 @@ void read_frame(MessageParser& parser, std::string_view padded_frame, BatchSlot&
     case MessageKind::kAlertAck:
       luong::encode(slot.message.alert_ack, slot.canonical);
       break;
+    case MessageKind::kScanStep:
+      luong::encode(slot.message.scan_step, slot.canonical);
+      break;
     case MessageKind::kEventAck:
       put_varint(slot.canonical, slot.message.ack.up_to);
       break;

@@ -38,6 +38,7 @@ std::optional<Error> InOrder::open_journal(const std::filesystem::path& director
   writer_ = std::make_unique<EntryWriter>(*journal_, ledger_);
   alerts_ = std::make_unique<AlertDesk>(ledger_, archive_, *writer_);
   revisions_ = std::make_unique<RevisionDesk>(ledger_, archive_, *writer_, *alerts_);
+  scans_ = std::make_unique<ScanDesk>(ledger_, *writer_, *alerts_, *revisions_);
   keeper_ = std::make_unique<LedgerKeeper>(directory, std::move(log));
   if (auto error = keeper_->restore(ledger_.counters)) return error;
   note_ledger();
@@ -312,9 +313,13 @@ void InOrder::note_ledger() {
 std::optional<Error> InOrder::settle_judged(BatchSlot& slot) {
   const Declaration& declaration = slot.message.declaration;
   const bool ok = slot.verdict.decision == Decision::kOk;
-  // A version in force replaces the one before, whose scanner slot is free again.
-  const std::optional<ScanOffer> given_back = ok ? slot.admitted.prior_offer : std::nullopt;
-  if (given_back) ledger_.scans.release(*given_back);
+  // A version in force replaces the one before, whose scanner slots are free again.
+  if (ok && slot.admitted.root.number_in_force != 0) {
+    const std::uint64_t root = declaration.declaration_no.root();
+    if (auto error = scans_->withdraw(root, ScanEnd::kWithdrawn, slot.arrival->arrival)) {
+      return error;
+    }
+  }
   if (ok && wants_scan(slot.verdict)) {
     const ScanRank rank = scan_rank(slot.verdict, context_.pack->tier1);
     const auto answer =
@@ -327,7 +332,8 @@ std::optional<Error> InOrder::settle_judged(BatchSlot& slot) {
   if (!draws) return draws.error();
   slot.selection = selection_of(slot);
   ledger_.take_selection(business_day(slot.facts.arrival), slot.selection);
-  const Receipt receipt = writer_->decision(slot, given_back, **draws);
+  const Receipt receipt = writer_->decision(slot, **draws);
+  ledger_.scans.open(declaration, slot.facts, receipt.sequence);
   ++decided_;
   Answerer(*replies_).verdict(slot, receipt, versions_, context_.pack.get());
   count(slot);

@@ -19,6 +19,7 @@
 #include "daemon/ledger_keeper.h"
 #include "daemon/pipeline.h"
 #include "daemon/revision_desk.h"
+#include "daemon/scan_desk.h"
 #include "daemon/subscribers.h"
 
 namespace luong {
@@ -98,6 +99,8 @@ class InOrder {
   std::optional<Error> settle_afterwards(const BatchSlot& slot, const Receipt& receipt);
   Result<bool> refuses_alert_ack(BatchSlot& slot);
   void note_desks();
+  ScanDesk::Terms scan_terms() const { return {*context_.scanners, context_.pack->codes}; }
+  std::optional<Error> run_scan_command(Control& control, Instant now, Control::Done& done);
   bool refuses_ack(BatchSlot& slot);
   Result<Receipt> take_ack(const BatchSlot& slot);
   void settle_noted(BatchSlot& slot);
@@ -115,6 +118,7 @@ class InOrder {
   std::unique_ptr<EntryWriter> writer_;
   std::unique_ptr<AlertDesk> alerts_;
   std::unique_ptr<RevisionDesk> revisions_;
+  std::unique_ptr<ScanDesk> scans_;
   Context context_;
   std::shared_ptr<const CriteriaPack> shadow_;  // on trial; null: none
   ContextVersions versions_;
@@ -134,6 +138,7 @@ class InOrder {
   Verdict stored_verdict_;
   Subscribers subscribers_;
   InputFacts cancelled_facts_;
+  Declaration cancelled_;
   std::string cancelled_bytes_;
   std::unique_ptr<BatchSlot> dry_run_slot_;
   MessageParser dry_run_parser_;

@@ -45,6 +45,12 @@ std::optional<Error> InOrder::take_control(const Arrival& arrival, Control& cont
     case Control::Kind::kAlerts:
       ledger_.alerts.save(done.payload);
       break;
+    case Control::Kind::kScans:
+      ledger_.scans.save(done.payload);
+      break;
+    case Control::Kind::kScanCommand:
+      if (auto error = run_scan_command(control, arrival.arrival, done)) return error;
+      break;
     case Control::Kind::kTick:
     case Control::Kind::kDrainMark:
       break;
@@ -88,6 +94,26 @@ std::optional<Error> InOrder::take_officer_act(Control& control, Instant now, Co
   done.sequence = receipt.sequence;
   if (auto error = ledger_.apply(writer_->last(), receipt.sequence)) return error;
   refresh_versions();
+  return std::nullopt;
+}
+
+// An approver's command, journaled whether it was done or refused; its steps name him.
+std::optional<Error> InOrder::run_scan_command(Control& control, Instant now, Control::Done& done) {
+  done.sequence = writer_->audit(control.actor, control.text, now).sequence;
+  if (!context_.ready()) {
+    done.ok = false;
+    done.message = "not ready: a snapshot, a criteria pack, reference data or a key is missing";
+    return std::nullopt;
+  }
+  const auto moved = scans_->run(control.scan_command, control.actor.officer, now, scan_terms());
+  note_desks();
+  if (!moved && moved.error().code != ErrorCode::kInvalid) return moved.error();
+  done.ok = moved.has_value();
+  if (moved) {
+    done.count = *moved;
+  } else {
+    done.message = moved.error().message;
+  }
   return std::nullopt;
 }
 

@@ -28,18 +28,22 @@ std::optional<Error> InOrder::cancel(BatchSlot& slot, bool by_status) {
   const auto given_back = ledger_.permits.give_back(drawn);
   if (!given_back) return given_back.error();
   if (has_channel) {
+    if (auto error = decode(admitted.stored.entry.declaration, cancelled_)) return error;
     if (auto error = decode(admitted.stored.entry.facts, cancelled_facts_)) return error;
     if (auto error = ledger_.forgive_cancelled_opener(cancelled_facts_.obligations)) return error;
     cancelled_bytes_.clear();
     encode(cancelled_facts_, cancelled_bytes_);
     admitted.stored.entry.facts = cancelled_bytes_;
   }
-  const auto receipt = writer_->cancel(slot, has_channel ? &admitted.stored.entry : nullptr,
-                                       **given_back, by_status);
-  if (!receipt) return receipt.error();
-  if (auto error = ledger_.apply(writer_->last(), receipt->sequence)) return error;
+  const std::uint64_t root = slot.message.declaration_no.root();
+  if (auto error = scans_->withdraw(root, ScanEnd::kCancelled, slot.arrival->arrival)) return error;
+  const EntryWriter::InForce in_force{admitted.stored.entry, cancelled_};
+  const Receipt receipt =
+      writer_->cancel(slot, has_channel ? &in_force : nullptr, **given_back, by_status);
+  if (auto error = ledger_.apply(writer_->last(), receipt.sequence)) return error;
   note_governor();
-  Answerer(*replies_).noted(slot, *receipt);
+  note_desks();
+  Answerer(*replies_).noted(slot, receipt);
   ++counters_.noted;
   return std::nullopt;
 }
@@ -85,11 +89,21 @@ std::optional<Error> InOrder::take_event(BatchSlot& slot) {
 Result<Receipt> InOrder::write_event(BatchSlot& slot) {
   if (slot.message.kind == MessageKind::kFeedback) {
     auto taken = revisions_->take(slot, context_.pack->codes);
+    if (taken) {
+      auto error = scans_->follow(slot.message.feedback, taken->sequence, slot.arrival->arrival,
+                                  scan_terms());
+      if (error) return fail(std::move(*error));
+    }
     note_desks();
     note_governor();
     return taken;
   }
   if (slot.message.kind == MessageKind::kEventAck) return take_ack(slot);
+  if (slot.message.kind == MessageKind::kScanStep) {
+    auto taken = scans_->take_step(slot, scan_terms());
+    note_desks();
+    return taken;
+  }
   if (slot.message.kind == MessageKind::kAlertAck) {
     auto taken = alerts_->take_answer(slot);
     note_desks();

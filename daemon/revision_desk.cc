@@ -128,6 +128,19 @@ std::optional<Error> RevisionDesk::raise_parts_of(const BatchSlot& slot,
   return raise_parts(past.family_number, order, {slot.arrival->arrival, codes});
 }
 
+// Its channel stays, so no other part of its consignment is concerned.
+std::optional<Error> RevisionDesk::open_instead(std::uint64_t root, std::uint64_t cause_sequence,
+                                                Instant at, const CodeLists& codes) {
+  RiseOrder order;
+  order.root = root;
+  order.to = Channel::kRed;
+  order.cause = RevisionCause::kScanNotDone;
+  order.cause_sequence = cause_sequence;
+  const auto outcome = rise_.prepare(order);
+  if (!outcome) return outcome.error();
+  return settle(*outcome, cause_sequence, {at, codes});
+}
+
 // The parts that can be reached from `part`, but for the one the order is of. One that does not
 // read is no reason to leave the others.
 std::optional<Error> RevisionDesk::raise_parts(std::uint64_t part, const RiseOrder& order,

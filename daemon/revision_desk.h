@@ -33,6 +33,10 @@ class RevisionDesk {
   std::optional<Error> raise_parts_of(const BatchSlot& slot, std::uint64_t decision_sequence,
                                       const CodeLists& codes);
 
+  // A lot that was to be scanned will not be: it is opened.
+  std::optional<Error> open_instead(std::uint64_t root, std::uint64_t cause_sequence, Instant at,
+                                    const CodeLists& codes);
+
   // Since start.
   struct Counts {
     std::uint64_t reports = 0, unmatched = 0;  // on a number that no decision has

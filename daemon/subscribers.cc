@@ -80,6 +80,7 @@ std::optional<Error> Subscribers::append(const Session& session, std::string& te
   const JournalEntry& entry = stored_.entry;
   if (*found && entry.kind == EntryKind::kRevision) return append_revision(session, text);
   if (*found && entry.kind == EntryKind::kAlertStep) return append_step(session, text);
+  if (*found && entry.kind == EntryKind::kScanStep) return append_notice(session, text);
   if (!*found || entry.kind != EntryKind::kAlert) {
     return Error{ErrorCode::kCorrupt, {}, "an event is not in the journal"};
   }
@@ -101,14 +102,38 @@ std::optional<Error> Subscribers::append_revision(const Session& session, std::s
 std::optional<Error> Subscribers::append_step(const Session& session, std::string& text) {
   AlertStep step;
   if (auto error = decode(stored_.entry.body, step)) return error;
-  const auto found = archive_.find(event_key(EventStreams::kOffice, step.alert), alert_of_step_);
+  const auto found = archive_.find(event_key(EventStreams::kOffice, step.alert), of_step_);
   if (!found) return found.error();
   Alert alert;
-  if (!*found || alert_of_step_.entry.kind != EntryKind::kAlert) {
+  if (!*found || of_step_.entry.kind != EntryKind::kAlert) {
     return Error{ErrorCode::kCorrupt, {}, "the alert of a step is not in the journal"};
   }
-  if (auto error = decode(alert_of_step_.entry.body, alert)) return error;
+  if (auto error = decode(of_step_.entry.body, alert)) return error;
   append_alert(text, head_of(session), alert, step.state);
+  return std::nullopt;
+}
+
+// What is to be brought stands in the declaration.
+std::optional<Error> Subscribers::append_notice(const Session& session, std::string& text) {
+  ScanStep step;
+  if (auto error = decode(stored_.entry.body, step)) return error;
+  const auto found = archive_.find(number_key(step.declaration_no), of_step_);
+  if (!found) return found.error();
+  if (!*found || !holds_verdict(of_step_.entry.kind)) {
+    return Error{ErrorCode::kCorrupt, {}, "the declaration of a scan order is not in the journal"};
+  }
+  if (auto error = decode(of_step_.entry.declaration, declaration_)) return error;
+  const std::size_t place = static_cast<std::size_t>(step.order % kScanOrdersOfDecision);
+  if (place == 0 || place > declaration_.containers.size()) {
+    return Error{ErrorCode::kCorrupt, {}, "a scan order of a container that is none"};
+  }
+  ScanNotice notice;
+  notice.declaration = &declaration_;
+  notice.container = &declaration_.containers[place - 1];
+  notice.order = step.order;
+  notice.device = step.device;
+  notice.hour = step.hour;
+  append_scan_notice(text, head_of(session), notice);
   return std::nullopt;
 }
 

@@ -51,6 +51,7 @@ class Subscribers {
   std::optional<Error> append(const Session& session, std::string& text);
   std::optional<Error> append_revision(const Session& session, std::string& text);
   std::optional<Error> append_step(const Session& session, std::string& text);
+  std::optional<Error> append_notice(const Session& session, std::string& text);
   EventHead head_of(const Session& session) const;
 
   // Tells one session what fits; false where an event does not read.
@@ -63,7 +64,8 @@ class Subscribers {
   bool asked_ = false;            // by a session, since
   bool behind_ = false;
   std::uint64_t next_session_ = 0;  // that comes first
-  StoredEntry stored_, alert_of_step_;
+  StoredEntry stored_, of_step_;    // an event; the alert or decision it is about
+  Declaration declaration_;
   Verdict verdict_;
 };
 

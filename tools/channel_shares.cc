@@ -27,6 +27,7 @@ Why why_of(RevisionCause cause) {
     case RevisionCause::kScanUnreadable:
       return Why::kSystem;
     case RevisionCause::kOfficer:
+    case RevisionCause::kScanNotDone:  // Raises no channel.
       break;
   }
   return Why::kOfficer;
@@ -109,6 +110,7 @@ std::optional<Error> ChannelShares::Afterwards::take(const JournalEntry& entry) 
   if (entry.kind != EntryKind::kRevision) return std::nullopt;
   Revision revision;
   if (auto error = decode(entry.body, revision)) return error;
+  if (revision.cause == RevisionCause::kScanNotDone) return std::nullopt;
   Raised& of_root = raised[root];
   of_root.why = why_of(revision.cause);
   return decode(entry.selection, of_root.selection);

@@ -115,6 +115,16 @@ std::string gist_of(const JournalEntry& entry) {
       return fmt::format("alert {} {}{}{}", step.alert, name(step.state),
                          step.officer.empty() ? "" : ", by ", step.officer);
     }
+    case EntryKind::kScanStep: {
+      ScanStep step;
+      if (decode(entry.body, step)) return "unreadable step of a scan order";
+      std::string text = step.order == 0 ? std::string("of no open scan order:")
+                                         : fmt::format("scan order {}", step.order);
+      text += fmt::format(" {}", step.overdue ? "overdue" : name(step.state));
+      if (step.end != ScanEnd::kNone) text += fmt::format(" ({})", name(step.end));
+      if (step.another_slot) text += ", again";
+      return text + (step.officer.empty() ? "" : fmt::format(", by {}", step.officer));
+    }
     case EntryKind::kIntel: {
       Intel intel;
       if (decode(entry.body, intel)) return "unreadable intelligence";

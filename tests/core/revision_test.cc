@@ -10,7 +10,8 @@ namespace luong {
 namespace {
 
 constexpr RevisionCause kCauses[] = {RevisionCause::kSibling, RevisionCause::kScanSuspect,
-                                     RevisionCause::kScanUnreadable, RevisionCause::kOfficer};
+                                     RevisionCause::kScanUnreadable, RevisionCause::kOfficer,
+                                     RevisionCause::kScanNotDone};
 constexpr Channel kChannels[] = {Channel::kGreen, Channel::kYellow, Channel::kRed};
 
 Verdict standing_at(Channel channel) {
@@ -32,7 +33,7 @@ TEST(Revision, NeverLowersAndEveryRiseHasItsGate) {
         SCOPED_TRACE(std::string(name(cause)) + " " + std::string(name(from)) + " to " +
                      std::string(name(to)));
         const bool rises = raises(cause, to, verdict);
-        EXPECT_TRUE(to <= from || rises);
+        EXPECT_TRUE(to <= from || rises || cause == RevisionCause::kScanNotDone);
         if (!rises) continue;
         Revision revision;
         revision.cause = cause;
@@ -50,6 +51,25 @@ TEST(Revision, NeverLowersAndEveryRiseHasItsGate) {
       }
     }
   }
+}
+
+TEST(Revision, OnlyWhatWasToBeScannedIsOpenedInstead) {
+  for (const Channel channel : kChannels) {
+    Verdict verdict = standing_at(channel);
+    EXPECT_EQ(raises(RevisionCause::kScanNotDone, Channel::kRed, verdict),
+              channel == Channel::kRed);
+  }
+  Verdict red = standing_at(Channel::kRed);
+  Selection counted;
+  counted.channel = Channel::kRed;
+  EXPECT_EQ(raised(counted, RevisionCause::kScanNotDone, Channel::kRed), counted)
+      << "it was Red already: nothing more had to be";
+  Revision revision;
+  revision.cause = RevisionCause::kScanNotDone;
+  const std::uint16_t gate = red.gate;
+  raise(revision, 106'543'210'980, red);
+  EXPECT_EQ(red.form, Form::kPhysical);
+  EXPECT_EQ(red.gate, gate);
 }
 
 TEST(Revision, ARefusedDeclarationCannotRise) {

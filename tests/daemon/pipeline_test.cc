@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -13,6 +14,7 @@
 #include "tests/support/declaration_builder.h"
 #include "tests/support/feedback_lines.h"
 #include "tests/support/pipeline_rig.h"
+#include "tests/support/scan_lots.h"
 
 namespace luong::test {
 namespace {
@@ -435,7 +437,7 @@ std::vector<Sent> eventful_stream(int count, std::uint32_t seed) {
   for (int i = 0; i < count; ++i) {
     const int n = static_cast<int>(random() % 60);
     const std::string tag = std::to_string(i);
-    switch (random() % 23) {
+    switch (random() % 26) {
       case 0:
         lines.push_back({lot(n).json()});
         break;  // likely a resend
@@ -501,6 +503,19 @@ std::vector<Sent> eventful_stream(int count, std::uint32_t seed) {
         lines.push_back({part.json()});
         break;
       }
+      case 17:
+      case 18: {  // A Red that is to be scanned, one of ten.
+        const std::uint64_t of = 600 + random() % 10;
+        lines.push_back({scan_lot(of, 2).msg_id("z" + tag).json()});
+        break;
+      }
+      case 19: {
+        constexpr std::array kResults = {"CLEAR", "SUSPECT", "UNREADABLE", "NOT_PRESENTED"};
+        const int of = 600 + n % 10;
+        lines.push_back({scan_of("y" + tag, number_of(of), kResults[random() % 4],
+                                 box(10 * static_cast<std::uint64_t>(of) + random() % 2))});
+        break;
+      }
       case 12:
         lines.push_back({.line = {}, .use_snapshot = 20250613 + random() % 4});
         break;
@@ -515,7 +530,7 @@ std::vector<Sent> eventful_stream(int count, std::uint32_t seed) {
 class SameBytes : public ::testing::TestWithParam<std::uint32_t> {};
 
 TEST_P(SameBytes, WhateverTheBatchBordersAndWorkers) {
-  const std::vector<Sent> lines = eventful_stream(700, GetParam());
+  const std::vector<Sent> lines = eventful_stream(1'000, GetParam());
   PipelineRig::Setup setup;
   setup.random = true;
   setup.caps.epoch_declarations = 23;

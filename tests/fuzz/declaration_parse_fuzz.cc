@@ -18,6 +18,7 @@
 #include "core/intel_book.h"
 #include "core/message_parser.h"
 #include "core/revision.h"
+#include "core/scan_planner.h"
 
 namespace {
 
@@ -104,6 +105,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check_value(message.alert_ack);
   } else if (message.kind == luong::MessageKind::kIntel) {
     check_value(message.intel);
+  } else if (message.kind == luong::MessageKind::kScanStep) {
+    check_value(message.scan_step);
   }
 
   const std::string canonical(frame.get(), size);
@@ -117,8 +120,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check_reader<luong::Alert>(canonical);
   check_reader<luong::AlertStep>(canonical);
   check_reader<luong::Intel>(canonical);
+  check_reader<luong::ScanStep>(canonical);
   check_state<luong::AlertBook>(canonical);
   check_state<luong::IntelBook>(canonical);
+  check_state<luong::ScanPlanner>(canonical);
   check_state<luong::EventStreams>(canonical);
   luong::PermitDraws draws;
   if (!canonical.empty() && !luong::decode(canonical, draws)) {

@@ -112,6 +112,7 @@ void PipelineRig::open() {
   options.workers = setup_.workers;
   options.batch_max = setup_.batch_max;
   options.caps = setup_.caps;
+  options.budget_ms = setup_.budget_ms;
   options.ledger = {.sightings = 1U << 14U, .parties = 1U << 10U};
   pipeline_ = must(Pipeline::open(directory_ / "journal", std::move(journal), options, context_,
                                   nullptr, Instant{now_ms_}));
@@ -154,6 +155,17 @@ Arrival PipelineRig::switch_to(std::uint64_t generation) {
   return arrival;
 }
 
+Arrival PipelineRig::approve_scans() const {
+  Arrival arrival;
+  arrival.arrival = Instant{now_ms_};
+  arrival.control = std::make_unique<Control>();
+  arrival.control->kind = Control::Kind::kScanCommand;
+  arrival.control->text = "scan approve all";
+  arrival.control->actor.officer = "qlrr-01";
+  arrival.control->scan_command.approve = arrival.control->scan_command.all = true;
+  return arrival;
+}
+
 std::vector<std::string> PipelineRig::send_cut(const std::vector<Sent>& lines,
                                                const std::vector<std::size_t>& cuts) {
   std::vector<std::string> replies;
@@ -163,6 +175,11 @@ std::vector<std::string> PipelineRig::send_cut(const std::vector<Sent>& lines,
     Batch batch;
     for (std::size_t i = 0; i < size; ++i) {
       const Sent& sent = lines[at + i];
+      now_ms_ += sent.later_ms;
+      if (sent.approves_scans) {
+        batch.arrivals.push_back(approve_scans());
+        continue;
+      }
       if (sent.use_snapshot != 0) {
         batch.arrivals.push_back(switch_to(sent.use_snapshot));
         continue;
@@ -242,6 +259,15 @@ std::string PipelineRig::programme(std::string_view word, std::string_view text,
   control->text = "programme " + std::string(word);
   control->actor.officer = "hq-01";
   control->command = must(parse_officer_command(word, text));
+  return give(std::move(control), done);
+}
+
+std::string PipelineRig::scan_command(const ScanCommand& command, Control::Done* done) {
+  auto control = std::make_unique<Control>();
+  control->kind = Control::Kind::kScanCommand;
+  control->text = command.approve ? "scan approve" : "scan reject";
+  control->actor.officer = "qlrr-01";
+  control->scan_command = command;
   return give(std::move(control), done);
 }
 

@@ -37,6 +37,8 @@ struct Sent {
   bool late = false;               // arrived so long ago that its budget is spent
   std::uint64_t use_snapshot = 0;  // no line: an operator switches to this generation here
   std::uint64_t session = 0;
+  std::int64_t later_ms = 0;    // it comes so long after the line before it
+  bool approves_scans = false;  // no line: an approver lets all scan orders go
 };
 
 // The pipeline without sockets, over a journal in a temporary folder, with the shipped pack,
@@ -57,6 +59,7 @@ class PipelineRig {
     std::filesystem::path directory = {};  // empty: a folder of its own, removed at the end
     bool random = false;                   // keep RANDOM criteria; else they never hit
     CapTerms caps = {};
+    std::int64_t budget_ms = limits::kBudgetDefaultMs;
     std::vector<CapRow> cap_rows = {};  // instead of the shipped ones
   };
   explicit PipelineRig(Setup setup);
@@ -97,11 +100,14 @@ class PipelineRig {
   // The sentence of refusal, or empty; what was journaled goes to `done`.
   std::string programme(std::string_view word, std::string_view text,
                         Control::Done* done = nullptr);
+  // An approver's word on scan orders: likewise.
+  std::string scan_command(const ScanCommand& command, Control::Done* done = nullptr);
 
  private:
   std::string give(std::unique_ptr<Control> control, Control::Done* done);
   std::vector<std::string> run(Batch& batch, std::size_t count);
   Arrival switch_to(std::uint64_t generation);
+  Arrival approve_scans() const;
   void open();
 
   Setup setup_;

@@ -1,0 +1,244 @@
+#include "daemon/scan_desk.h"
+
+#include <algorithm>
+
+namespace luong {
+
+namespace {
+
+constexpr std::string_view kItself = "luongd";
+
+std::int64_t hour_of(Instant at) { return at.ms / kHourMs; }
+
+// The port has it on its list, or is about to have.
+bool is_told(const ScanOrder& order) { return order.state >= ScanState::kApproved; }
+
+}  // namespace
+
+std::uint64_t ScanDesk::next_event() const {
+  return ledger_.events.of(EventStreams::kOffice).last + 1;
+}
+
+// Journals a step of an open order and takes it into effect. The port is told of what is to be
+// brought, and of what no longer is.
+std::optional<Error> ScanDesk::step(std::uint64_t number, ScanStep step, const Occasion& occasion) {
+  const ScanOrder before = *ledger_.scans.orders().find(number);
+  step.order = number;
+  step.declaration_no = before.declaration_no;
+  step.at = occasion.at;
+  step.officer = occasion.officer;
+  step.remarks = occasion.remarks;
+  const bool brings = step.state == ScanState::kApproved && !step.overdue;
+  if (brings && !step.another_slot) {
+    step.device = before.device;
+    step.hour = before.hour;
+  }
+  const bool calls_back =
+      step.state == ScanState::kClosed && is_told(before) && before.state < ScanState::kArrived;
+  if (brings || calls_back) step.event = next_event();
+  const Receipt receipt = writer_.scan_step(step, nullptr, occasion.at);
+  if (auto error = ledger_.apply(writer_.last(), receipt.sequence)) return error;
+  return settle_alert(before, occasion);
+}
+
+std::optional<Error> ScanDesk::close(std::uint64_t order, ScanEnd end, const Occasion& occasion) {
+  ScanStep step_to;
+  step_to.state = ScanState::kClosed;
+  step_to.end = end;
+  return step(order, step_to, occasion);
+}
+
+std::optional<Error> ScanDesk::withdraw(std::uint64_t root, ScanEnd end, Instant at) {
+  for (const std::uint64_t number : ledger_.scans.orders().of_root(root)) {
+    if (ledger_.scans.orders().find(number)->has_begun()) continue;
+    if (auto error = close(number, end, {at, kItself, {}})) return error;
+  }
+  return std::nullopt;
+}
+
+// The scan will not take place: the whole lot is opened, so none of its containers need come.
+std::optional<Error> ScanDesk::give_up(std::uint64_t root, ScanEnd end, const Occasion& occasion,
+                                       const Terms& terms) {
+  std::uint64_t cause = 0;
+  for (const std::uint64_t number : ledger_.scans.orders().of_root(root)) {
+    if (ledger_.scans.orders().find(number)->has_begun()) continue;
+    if (auto error = close(number, end, occasion)) return error;
+    if (cause == 0) cause = writer_.last_receipt().sequence;
+  }
+  return revisions_.open_instead(root, cause, occasion.at, terms.codes);
+}
+
+Result<Receipt> ScanDesk::take_step(const BatchSlot& slot, const Terms& terms) {
+  ScanStep reported = slot.message.scan_step;
+  const ScanOrder* const found = ledger_.scans.orders().find(reported.order);
+  const bool leads_on =
+      found != nullptr && reported.state > found->state &&
+      (found->state != ScanState::kSelected || reported.state == ScanState::kClosed);
+  if (!leads_on) ++unmatched_;
+  const Occasion occasion{slot.arrival->arrival, reported.officer, reported.remarks};
+  const std::optional<ScanOrder> before = leads_on ? std::optional(*found) : std::nullopt;
+  if (before) {
+    reported.declaration_no = before->declaration_no;
+    const bool calls_back = reported.state == ScanState::kClosed && is_told(*before) &&
+                            before->state < ScanState::kArrived;
+    if (calls_back) reported.event = next_event();
+  } else {
+    reported.order = 0;  // Kept, in effect nowhere.
+  }
+  const Receipt receipt = writer_.scan_step(reported, &slot, occasion.at);
+  if (auto error = ledger_.apply(writer_.last(), receipt.sequence)) return fail(std::move(*error));
+  if (!before) return receipt;
+  if (auto error = settle_alert(*before, occasion)) return fail(std::move(*error));
+  const bool unseen = reported.state == ScanState::kClosed && before->state < ScanState::kScanned;
+  if (!unseen) return receipt;
+  if (auto error =
+          revisions_.open_instead(before->root(), receipt.sequence, occasion.at, terms.codes)) {
+    return fail(std::move(*error));
+  }
+  return receipt;
+}
+
+std::optional<Error> ScanDesk::follow(const Feedback& report, std::uint64_t report_sequence,
+                                      Instant at, const Terms& terms) {
+  const std::uint64_t root = report.declaration_no.root();
+  const Occasion occasion{at, report.officer, {}};
+  if (report.kind == FeedbackKind::kInspection && report.form != Form::kDocuments) {
+    const bool opened = report.form == Form::kPhysical;
+    for (const std::uint64_t number : ledger_.scans.orders().of_root(root)) {
+      const bool waits = ledger_.scans.orders().find(number)->state == ScanState::kRead;
+      if (!waits && !opened) continue;
+      if (auto error = close(number, ScanEnd::kInspected, occasion)) return error;
+    }
+    return std::nullopt;
+  }
+  if (report.kind != FeedbackKind::kScan) return std::nullopt;
+  const ScanOrder* const order = ledger_.scans.orders().of_container(report.container);
+  const bool is_ours = order != nullptr && order->root() == root && order->state < ScanState::kRead;
+  if (!is_ours) return std::nullopt;
+  ScanStep read;
+  read.state = ScanState::kRead;
+  switch (report.scan) {
+    case ScanOutcome::kClear:
+      return close(order->number, ScanEnd::kClear, occasion);
+    case ScanOutcome::kSuspect:
+      return step(order->number, read, occasion);
+    case ScanOutcome::kUnreadable:
+      break;
+    case ScanOutcome::kNotPresented:
+      return std::nullopt;  // It may still come; the alert is out.
+  }
+  if (!order->repeated) return scan_again(*order, occasion, terms);
+  if (auto error = step(order->number, read, occasion)) return error;
+  return revisions_.open_instead(root, report_sequence, at, terms.codes);
+}
+
+// Once more, where a slot is free; else it is opened.
+std::optional<Error> ScanDesk::scan_again(const ScanOrder& order, const Occasion& occasion,
+                                          const Terms& terms) {
+  const std::uint64_t root = order.root();
+  const auto hour = ledger_.scans.another_hour(terms.scanners, order, occasion.at);
+  ScanStep next;
+  next.state = hour ? ScanState::kApproved : ScanState::kRead;
+  if (hour) {
+    next.another_slot = true;
+    next.device = order.device;
+    next.hour = *hour;
+  }
+  if (auto error = step(order.number, next, occasion)) return error;
+  if (hour) return std::nullopt;
+  return revisions_.open_instead(root, writer_.last_receipt().sequence, occasion.at, terms.codes);
+}
+
+Result<std::size_t> ScanDesk::run(const ScanCommand& command, std::string_view officer, Instant at,
+                                  const Terms& terms) {
+  const ScanBook& book = ledger_.scans.orders();
+  std::vector<std::uint64_t> numbers = command.orders;
+  if (command.all) {
+    for (const auto& [number, order] : book.all()) {
+      const bool asked = order.state == ScanState::kSelected &&
+                         (command.port.empty() || order.port == command.port) &&
+                         (command.device.empty() || order.device == command.device);
+      if (asked) numbers.push_back(number);
+    }
+  }
+  for (const std::uint64_t number : numbers) {  // All of them, or none.
+    const ScanOrder* const order = book.find(number);
+    const bool may = order != nullptr &&
+                     (command.approve ? order->state == ScanState::kSelected : !order->has_begun());
+    if (may) continue;
+    const std::string state = order == nullptr ? "not open" : std::string(name(order->state));
+    return fail(ErrorCode::kInvalid,
+                "order " + std::to_string(number) + " is " + state + "; nothing was changed");
+  }
+  const Occasion occasion{at, officer, command.note};
+  std::size_t moved = 0;
+  for (const std::uint64_t number : numbers) {
+    const ScanOrder* const order = book.find(number);
+    if (order == nullptr) continue;  // Of a lot that was given up with another of its orders.
+    ++moved;
+    ScanStep approved;
+    auto error = command.approve ? step(number, approved, occasion)
+                                 : give_up(order->root(), ScanEnd::kRejected, occasion, terms);
+    if (error) return fail(std::move(*error));
+  }
+  return moved;
+}
+
+std::int64_t ScanDesk::next_due_ms(const ScanTerms& terms) const {
+  const ScanBook& book = ledger_.scans.orders();
+  std::int64_t due = INT64_MAX;
+  if (book.next_unapproved_hour() != INT64_MAX) due = book.next_unapproved_hour() * kHourMs;
+  if (book.next_unscanned_hour() != INT64_MAX) {
+    const std::int64_t end = (book.next_unscanned_hour() + 1) * kHourMs;
+    due = std::min(due, end + terms.overdue_after_minutes * kMinuteMs);
+  }
+  return due;
+}
+
+bool ScanDesk::is_due(Instant now, const ScanTerms& terms) const {
+  return now.ms >= next_due_ms(terms);
+}
+
+std::optional<Error> ScanDesk::pass_time(Instant now, const Terms& terms) {
+  const ScanBook& book = ledger_.scans.orders();
+  while (const std::uint64_t number = book.unapproved(hour_of(now))) {
+    const Occasion occasion{now, kItself, {}};
+    if (auto error = give_up(book.find(number)->root(), ScanEnd::kExpired, occasion, terms)) {
+      return error;
+    }
+  }
+  const std::int64_t late_ms = terms.scanners.terms().overdue_after_minutes * kMinuteMs;
+  while (const std::uint64_t number = book.unscanned(hour_of(Instant{now.ms - late_ms}))) {
+    if (auto error = tell_overdue(number, now, terms)) return error;
+  }
+  return std::nullopt;
+}
+
+std::optional<Error> ScanDesk::tell_overdue(std::uint64_t number, Instant now, const Terms& terms) {
+  const ScanOrder order = *ledger_.scans.orders().find(number);
+  ScanStep late;
+  late.state = order.state;
+  late.overdue = true;
+  if (auto error = step(number, late, {now, kItself, {}})) return error;
+  AlertDesk::Subject lot;
+  lot.declaration_no = order.declaration_no;
+  lot.channel = Channel::kRed;
+  lot.office = order.office;
+  lot.cause_sequence = writer_.last_receipt().sequence;
+  return alerts_.raise(kAlertScanOverdue, lot, terms.codes, now);
+}
+
+// The alert of a lot ends with the last of its orders that is late.
+std::optional<Error> ScanDesk::settle_alert(const ScanOrder& before, const Occasion& occasion) {
+  if (!before.overdue) return std::nullopt;
+  const ScanBook& book = ledger_.scans.orders();
+  const bool still_late =
+      std::ranges::any_of(book.of_root(before.root()), [&book](std::uint64_t number) {
+        const ScanOrder& order = *book.find(number);
+        return order.overdue && order.state < ScanState::kScanned;
+      });
+  if (still_late) return std::nullopt;
+  return alerts_.close(kAlertScanOverdue, before.root(), occasion.officer, occasion.at);
+}
+
+}  // namespace luong

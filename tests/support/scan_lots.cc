@@ -1,0 +1,34 @@
+#include "tests/support/scan_lots.h"
+
+#include "core/container_number.h"
+#include "tests/support/numbered_lot.h"
+
+namespace luong::test {
+
+Firm doubtful_firm() {
+  Firm firm;
+  firm.level = 3;
+  firm.risk_class = 6;
+  return firm;
+}
+
+std::string box(std::uint64_t i) {
+  std::string number = std::to_string(1'000'000 + i);
+  number = "LUOU" + number.substr(1);
+  return number + std::to_string(container_check_digit(number));
+}
+
+DeclarationBuilder scan_lot(std::uint64_t i, std::size_t containers) {
+  DeclarationBuilder builder = lot(i);
+  builder.item({.tariff_code = "B05"}).gross_weight("1500");
+  for (std::size_t k = 0; k < containers; ++k) builder.container(box(10 * i + k), "45G1");
+  return builder;
+}
+
+std::string scan_step_of(std::string_view msg_id, std::uint64_t order, std::string_view state) {
+  return R"({"schema":"scan-step/1","msg_id":")" + std::string(msg_id) + R"(","order":)" +
+         std::to_string(order) + R"(,"state":")" + std::string(state) +
+         R"(","at":"2025-06-12T11:00:00+07:00","officer":"HPH-03"})";
+}
+
+}  // namespace luong::test
