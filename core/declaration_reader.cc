@@ -87,19 +87,6 @@ constexpr auto kContainer = members_of<ContainerOnWire>(
     member<&ContainerOnWire::full_empty, code(1), ContainerOnWire>("full_empty", kO),
     member<&ContainerOnWire::tare, not_negative(), ContainerOnWire>("tare", kO));
 
-Found read_containers(Reading& reading, Cursor& cursor, Declaration& declaration) {
-  return read_objects(reading, cursor, limits::kContainersMax, [&] {
-    ContainerOnWire container;
-    if (read_object(reading, cursor, container, kContainer) == Found::kFault) return Found::kFault;
-    container.seals_begin = static_cast<std::uint32_t>(declaration.seals.size());
-    container.seals_count = static_cast<std::uint32_t>(container.seals.size());
-    declaration.seals.insert(declaration.seals.end(), container.seals.begin(),
-                             container.seals.end());
-    declaration.containers.push_back(container);
-    return Found::kPresent;
-  });
-}
-
 // ---- lines
 
 constexpr auto kOtherTax =
@@ -349,6 +336,19 @@ Found check_missing(Reading& reading, const Declaration& declaration) {
 }
 
 }  // namespace
+
+Found read_containers(Reading& reading, Cursor& cursor, Declaration& declaration) {
+  return read_objects(reading, cursor, limits::kContainersMax, [&] {
+    ContainerOnWire container;
+    if (read_object(reading, cursor, container, kContainer) == Found::kFault) return Found::kFault;
+    container.seals_begin = static_cast<std::uint32_t>(declaration.seals.size());
+    container.seals_count = static_cast<std::uint32_t>(container.seals.size());
+    declaration.seals.insert(declaration.seals.end(), container.seals.begin(),
+                             container.seals.end());
+    declaration.containers.push_back(container);
+    return Found::kPresent;
+  });
+}
 
 Found read_declaration(Reading& reading, Cursor& cursor, Message& message) {
   Declaration& declaration = message.declaration;

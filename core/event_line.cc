@@ -86,7 +86,12 @@ void append_scan_notice(std::string& out, const EventHead& head, const ScanNotic
   json.member("order").unsigned_number(notice.order);
   json.member("action").word(notice.device.empty() ? "withdraw" : "bring");
   json.member("im_ex_type").number(declaration.direction == Direction::kImport ? 1 : 2);
-  json.member("declaration_no").digits(declaration.declaration_no.value(), kNumberDigits);
+  json.member("declaration_no");
+  if (declaration.declaration_no.empty()) {  // Before clearance.
+    json.null();
+  } else {
+    json.digits(declaration.declaration_no.value(), kNumberDigits);
+  }
   json.member("bill");
   if (declaration.bills.empty()) {
     json.null();

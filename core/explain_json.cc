@@ -85,6 +85,7 @@ void put_history(JsonLine& json, const Explanation& e) {
   json.member("prior_channel").number(e.stream.prior_channel);
   json.member("cancelled_channel").number(e.stream.cancelled_channel);
   json.member("family_channel").number(e.stream.family_channel);
+  json.member("prearrival_channel").number(e.stream.prearrival_channel);
   json.member("amends_unknown_root").flag(e.stream.amends_unknown_root);
   json.member("preregistrations").number(e.stream.preregistrations).close();
   json.member("deadline_passed").flag(e.deadline_passed);

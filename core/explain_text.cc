@@ -115,6 +115,10 @@ void say_history(Page& page, const Explanation& e) {
                    "Shares bill, invoice or container with a cancelled declaration"},
                   std::to_string(e.stream.cancelled_root));
   }
+  if (e.stream.prearrival_channel != 0) {
+    page.labelled({"Đánh giá trước khi hàng đến", "Assessed before arrival"},
+                  std::to_string(e.stream.prearrival_sequence));
+  }
   if (e.stream.family_channel != 0) {
     page.labelled({"Cùng lô hàng tách tờ khai với", "Part of one consignment with"},
                   DeclarationNumber::from_value(e.stream.family_number).text());

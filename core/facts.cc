@@ -158,6 +158,8 @@ void encode(const InputFacts& facts, std::string& out) {
   put(out, facts.ledger.trader_checks);
   put(out, facts.intel);
   put(out, facts.scan_bid);
+  put_varint(out, facts.stream.prearrival_channel);
+  put_varint(out, facts.stream.prearrival_sequence);
 }
 
 std::optional<Error> decode(std::string_view bytes, InputFacts& facts) {
@@ -190,7 +192,11 @@ std::optional<Error> decode(std::string_view bytes, InputFacts& facts) {
   facts.intel = {};
   if (format >= kFactsFormatWithoutBids) take(reader, facts.intel);
   facts.scan_bid = {};
-  if (format == kFactsFormat) take(reader, facts.scan_bid);
+  const bool has_prearrival = format > kFactsFormatWithoutBids;
+  if (has_prearrival) take(reader, facts.scan_bid);
+  facts.stream.prearrival_channel =
+      has_prearrival ? static_cast<std::uint8_t>(reader.below(kChannels)) : std::uint8_t{0};
+  facts.stream.prearrival_sequence = has_prearrival ? reader.number() : 0;
   return settled(reader, "input facts");
 }
 

@@ -41,6 +41,8 @@ struct StreamFeatures {            // of the past: decision.md §1 step 5
       0;                            // IDA/EDA variants seen of this root or this trader's invoice
   std::uint8_t family_channel = 0;  // A807: the highest of the parts of the consignment before it
   std::uint64_t family_number = 0;  // the part decided last; 0 none
+  std::uint8_t prearrival_channel = 0;    // the floor of its assessment before arrival; 0 none
+  std::uint64_t prearrival_sequence = 0;  // the kCargo entry that matches; 0 none
   bool operator==(const StreamFeatures&) const = default;
 };
 
@@ -116,7 +118,7 @@ bool same_parts(const ContextVersions& a, const ContextVersions& b) noexcept;
 // encode() wrote: anything shorter, longer or spelled otherwise is kCorrupt. Facts of an earlier
 // format are read as if what it did not know had not been asked: the ledger's counts (1), permits
 // (2), families (3), accounts and obligations (4), checks of the trader's lots (5), intelligence
-// (6), bids for a scan (7). Versions of format 1 know no epoch.
+// (6), bids for a scan and assessments before arrival (7). Versions of format 1 know no epoch.
 void encode(const InputFacts& facts, std::string& out);
 std::optional<Error> decode(std::string_view bytes, InputFacts& facts);
 void encode(const ContextVersions& versions, std::string& out);

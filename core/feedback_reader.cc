@@ -49,23 +49,23 @@ constexpr auto kFinding =
                         member<&Finding::code, text(64)>("code", kM),
                         member<&Finding::amount_vnd, vnd()>("amount_vnd", kO));
 
-// What every report says.
-template <typename... Own>
+// What every report says. Only of a scan before clearance there is no declaration yet.
+template <Need kDeclared = kM, typename... Own>
 constexpr auto feedback_members(const Own&... own) {
   return members_of<F>(special_member<F, read_schema<F>>("schema", kM),
                        member<&F::msg_id, printable(36)>("msg_id", kM),
-                       member<&F::declaration_no, plain(), F>("declaration_no", kM), own...,
+                       member<&F::declaration_no, plain(), F>("declaration_no", kDeclared), own...,
                        member<&F::at, plain(), F>("at", kM),
                        member<&F::officer, printable(64), F>("officer", kM),
                        member<&F::office, code(2, 6), F>("office", kO));
 }
 
 constexpr auto kScanResult =
-    feedback_members(special_member<F, read_scan_outcome>("result", kM),
-                     member<&F::container, code(4, 12), F>("container_no", kM),
-                     member<&F::device, printable(16), F>("device", kO),
-                     member<&F::image, printable(128), F>("image", kO),
-                     member<&F::remarks, text(300), F>("remarks", kO));
+    feedback_members<kO>(special_member<F, read_scan_outcome>("result", kM),
+                         member<&F::container, code(4, 12), F>("container_no", kM),
+                         member<&F::device, printable(16), F>("device", kO),
+                         member<&F::image, printable(128), F>("image", kO),
+                         member<&F::remarks, text(300), F>("remarks", kO));
 constexpr auto kInspection = feedback_members(
     special_member<F, read_form>("form", kM), special_member<F, read_outcome>("outcome", kM),
     member<&F::second_look, plain(), F>("second_look", kO),

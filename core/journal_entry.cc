@@ -70,6 +70,8 @@ std::string_view name(EntryKind kind) noexcept {
       return "intel";
     case EntryKind::kScanStep:
       return "scan_step";
+    case EntryKind::kCargo:
+      return "cargo";
   }
   return "unknown";
 }

@@ -34,8 +34,9 @@ enum class EntryKind : std::uint8_t {
   kAlertStep = 15,   // alert-ack/1, or an alert nobody answered goes on
   kIntel = 16,       // intel/1
   kScanStep = 17,    // a step in the life of a scan order
+  kCargo = 18,       // manifest/1, advance-cargo/1, with what was made of it
 };
-inline constexpr std::size_t kEntryKindsEnd = static_cast<std::size_t>(EntryKind::kScanStep) + 1;
+inline constexpr std::size_t kEntryKindsEnd = static_cast<std::size_t>(EntryKind::kCargo) + 1;
 std::string_view name(EntryKind kind) noexcept;  // "decision"
 // Whether an entry of the kind holds a declaration, its facts and a verdict.
 constexpr bool holds_verdict(EntryKind kind) {

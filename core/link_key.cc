@@ -29,6 +29,13 @@ LinkKey scanned_key(std::uint64_t root, ContainerNumber container) noexcept {
   return KeyBuilder('S').add(root).add(container.view()).key();
 }
 
+LinkKey cargo_key(const LinkKey& lot) noexcept {
+  return KeyBuilder('O').add(lot.high).add(lot.low).key();
+}
+LinkKey cargo_entry_key(std::uint64_t sequence) noexcept {
+  return KeyBuilder('o').add(sequence).key();
+}
+
 LinkKey bill_key(std::string_view bill) noexcept { return KeyBuilder('B').add(bill).key(); }
 
 std::optional<LinkKey> container_key(const Declaration& declaration,

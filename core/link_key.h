@@ -41,6 +41,10 @@ LinkKey event_key(std::uint64_t stream, std::uint64_t number) noexcept;
 // The latest scan-result/1 on a container of a declaration's root.
 LinkKey scanned_key(std::uint64_t root, ContainerNumber container) noexcept;
 
+// The latest manifest/1 or advance-cargo/1 on a lot, by one of its consignment keys.
+LinkKey cargo_key(const LinkKey& lot) noexcept;
+LinkKey cargo_entry_key(std::uint64_t sequence) noexcept;  // that very entry
+
 LinkKey bill_key(std::string_view bill) noexcept;
 // A container circulates: only the same container on the same voyage is the same lot. Without a
 // voyage the day of arrival stands for it; without either nothing can be said.

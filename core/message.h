@@ -31,6 +31,7 @@ enum class MessageKind : std::uint8_t {
   kAlertAck,     // alert-ack/1
   kIntel,        // intel/1
   kScanStep,     // scan-step/1
+  kCargo,        // manifest/1, advance-cargo/1: in `declaration`, as far as it is known
 };
 
 struct Hello {  // hello/1

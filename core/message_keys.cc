@@ -17,6 +17,7 @@ void keys_of(const Message& message, std::uint64_t client, MessageKeys& out) {
   if (is_notice && !message.permit.alive_only) {
     out.draws_on.push_back(permit_key(message.permit.type, message.permit.no));
   }
+  if (message.kind == MessageKind::kCargo) append_consignment_keys(message.declaration, out.lot);
   if (message.kind != MessageKind::kDeclaration) return;
 
   const Declaration& declaration = message.declaration;

@@ -45,6 +45,8 @@ constexpr Kind kKinds[] = {
     {"alert-ack/1", MessageKind::kAlertAck, json::read_alert_ack},
     {"intel/1", MessageKind::kIntel, json::read_intel},
     {"scan-step/1", MessageKind::kScanStep, json::read_scan_step},
+    {"manifest/1", MessageKind::kCargo, json::read_cargo},
+    {"advance-cargo/1", MessageKind::kCargo, json::read_cargo},
 };
 
 std::string_view sentence(simdjson::error_code error) {

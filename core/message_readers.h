@@ -23,6 +23,9 @@ Found read_event_ack(Reading& reading, Cursor& cursor, Message& message);
 Found read_intel(Reading& reading, Cursor& cursor, Message& message);
 Found read_alert_ack(Reading& reading, Cursor& cursor, Message& message);
 Found read_scan_step(Reading& reading, Cursor& cursor, Message& message);
+Found read_cargo(Reading& reading, Cursor& cursor, Message& message);
+
+Found read_containers(Reading& reading, Cursor& cursor, Declaration& declaration);
 
 // The member everybody has and MessageParser has already judged.
 template <typename T>

@@ -18,7 +18,7 @@ bool is_unscanned(const ScanOrder& order) {
 void ScanBook::enter(const ScanOrder& order) {
   orders_[order.number] = order;
   by_container_[order.container] = order.number;
-  by_root_.insert({order.root(), order.number});
+  by_subject_.insert({order.subject(), order.number});
   if (order.state == ScanState::kSelected) unapproved_.insert({order.hour, order.number});
   if (is_unscanned(order)) unscanned_.insert({order.hour, order.number});
 }
@@ -26,7 +26,7 @@ void ScanBook::enter(const ScanOrder& order) {
 void ScanBook::leave(const ScanOrder& order) {
   unapproved_.erase({order.hour, order.number});
   unscanned_.erase({order.hour, order.number});
-  by_root_.erase({order.root(), order.number});
+  by_subject_.erase({order.subject(), order.number});
   const auto at = by_container_.find(order.container);
   if (at != by_container_.end() && at->second == order.number) by_container_.erase(at);
   orders_.erase(order.number);
@@ -60,8 +60,8 @@ std::optional<ScanBook::Change> ScanBook::take(const ScanStep& step) {
   return Change{before, closed};
 }
 
-void ScanBook::forget(std::uint64_t root) {
-  for (const std::uint64_t number : of_root(root)) {
+void ScanBook::forget(std::uint64_t subject) {
+  for (const std::uint64_t number : of_subject(subject)) {
     const ScanOrder order = orders_.at(number);
     leave(order);
   }
@@ -77,9 +77,10 @@ const ScanOrder* ScanBook::of_container(const ContainerNumber& container) const 
   return at == by_container_.end() ? nullptr : find(at->second);
 }
 
-std::vector<std::uint64_t> ScanBook::of_root(std::uint64_t root) const {
+std::vector<std::uint64_t> ScanBook::of_subject(std::uint64_t subject) const {
   std::vector<std::uint64_t> numbers;
-  for (auto at = by_root_.lower_bound({root, 0}); at != by_root_.end() && at->first == root; ++at) {
+  for (auto at = by_subject_.lower_bound({subject, 0});
+       at != by_subject_.end() && at->first == subject; ++at) {
     numbers.push_back(at->second);
   }
   return numbers;

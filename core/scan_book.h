@@ -31,11 +31,12 @@ class ScanBook {
   };
   std::optional<Change> take(const ScanStep& step);
   // As if they had never been: orders of a journal that knew of no steps.
-  void forget(std::uint64_t root);
+  void forget(std::uint64_t subject);
 
   const ScanOrder* find(std::uint64_t number) const;
   const ScanOrder* of_container(const ContainerNumber& container) const;
-  std::vector<std::uint64_t> of_root(std::uint64_t root) const;              // numbers, ascending
+  // Numbers, ascending; of a root, or of cargo (ScanOrder::subject).
+  std::vector<std::uint64_t> of_subject(std::uint64_t subject) const;
   const std::map<std::uint64_t, ScanOrder>& all() const { return orders_; }  // the oldest first
 
   // The first one nobody approved whose window begins by that hour; the first one that is not
@@ -59,7 +60,7 @@ class ScanBook {
 
   std::map<std::uint64_t, ScanOrder> orders_;
   std::map<ContainerNumber, std::uint64_t> by_container_;
-  std::set<std::pair<std::uint64_t, std::uint64_t>> by_root_;  // root, number
+  std::set<std::pair<std::uint64_t, std::uint64_t>> by_subject_;  // subject, number
   ByHour unapproved_, unscanned_;
 };
 

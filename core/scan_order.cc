@@ -32,7 +32,12 @@ std::string_view name(ScanEnd end) noexcept {
 }
 
 std::uint64_t ScanOrder::root() const {
-  return DeclarationNumber::from_value(declaration_no).root();
+  return is_before_clearance() ? 0 : DeclarationNumber::from_value(declaration_no).root();
+}
+
+std::uint64_t ScanOrder::subject() const {
+  constexpr std::uint64_t kCargo = std::uint64_t{1} << 63U;  // No root is so large.
+  return is_before_clearance() ? kCargo | number / kScanOrdersOfDecision : root();
 }
 
 void encode(const ScanStep& step, std::string& out) {

@@ -44,8 +44,8 @@ enum class ScanEnd : std::uint8_t {
 std::string_view name(ScanEnd end) noexcept;  // "clear"; empty for kNone
 
 struct ScanOrder {
-  std::uint64_t number = 0;  // its name: sequence of the decision * 1,000 + place of the container
-  std::uint64_t declaration_no = 0;
+  std::uint64_t number = 0;  // its name: sequence of the decision, or of the cargo, * 1,000 + place
+  std::uint64_t declaration_no = 0;  // 0: of goods not declared yet (before clearance)
   ContainerNumber container;
   OfficeCode office;  // the declaration's customs office
   PortCode port;
@@ -57,14 +57,17 @@ struct ScanOrder {
   bool overdue = false;   // told to be so
   bool repeated = false;  // scanned a second time, its image could not be read
 
-  std::uint64_t root() const;
+  bool is_before_clearance() const { return declaration_no == 0; }
+  std::uint64_t root() const;  // of its declaration; 0: none
+  // What its fellow orders have in common: the root, or the entry of the cargo.
+  std::uint64_t subject() const;
   // Whether the container has come to the scanner: from then on its slot is used up.
   bool has_begun() const { return state >= ScanState::kArrived || repeated; }
   bool operator==(const ScanOrder&) const = default;
 };
 inline constexpr std::uint64_t kScanOrdersOfDecision = limits::kContainersMax + 1;
-constexpr std::uint64_t scan_order_number(std::uint64_t decision_sequence, std::size_t place) {
-  return decision_sequence * kScanOrdersOfDecision + place;
+constexpr std::uint64_t scan_order_number(std::uint64_t sequence, std::size_t place) {
+  return sequence * kScanOrdersOfDecision + place;
 }
 
 // One step in the life of an order: by an officer, a report, a command, or time.

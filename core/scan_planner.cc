@@ -10,7 +10,7 @@ namespace {
 constexpr std::uint64_t kFormat = 1;
 
 // The devices the lot could go through, and its containers shared among them by what they can do.
-void ask(const ScannerRegistry& registry, const Declaration& declaration, ScanBid& bid) {
+void share_out(const ScannerRegistry& registry, const Declaration& declaration, ScanBid& bid) {
   std::uint64_t together = 0;
   for (const Scanner& scanner : registry.scanners()) {
     if (bid.asked.full() || !ScannerRegistry::fits(scanner, declaration)) continue;
@@ -32,16 +32,15 @@ std::int64_t end_of_its_hours(const Scanner& scanner, HourSpan span) {
 
 }  // namespace
 
-ScanPlanner::Answer ScanPlanner::look(const ScannerRegistry& registry,
-                                      const Declaration& declaration, Instant arrival,
-                                      ScanRank rank) const {
+ScanPlanner::Answer ScanPlanner::look(const ScannerRegistry& registry, const Ask& ask) const {
+  const Declaration& declaration = ask.declaration;
+  const Instant ready{std::max(ask.arrival.ms, ask.ready.ms)};
   Answer answer;
-  ask(registry, declaration, answer.bid);
-  if (!answer.bid.asked.empty()) answer.bid.rank = rank;
+  share_out(registry, declaration, answer.bid);
+  if (!answer.bid.asked.empty()) answer.bid.rank = ask.rank;
   const ScanTerms& terms = registry.terms();
-  const HourSpan span = {
-      capacity_.span(Instant{arrival.ms + terms.lead_minutes * kMinuteMs}, 0).from,
-      capacity_.span(arrival, terms.horizon_hours).until};
+  const HourSpan span = {capacity_.span(Instant{ready.ms + terms.lead_minutes * kMinuteMs}, 0).from,
+                         capacity_.span(ready, terms.horizon_hours).until};
   const auto containers = static_cast<std::uint32_t>(declaration.containers.size());
   if (scanned_elsewhere(declaration)) {
     answer.bid = {};
@@ -72,8 +71,8 @@ ScanPlanner::Answer ScanPlanner::look(const ScannerRegistry& registry,
     }
     const std::uint64_t left = (capacity_.free(scanner, span) - containers) * ScanBid::kParts;
     const ScanRank price =
-        demand_.price(scanner.id, left, arrival, end_of_its_hours(scanner, span));
-    if (rank < price) {
+        demand_.price(scanner.id, left, ask.arrival, end_of_its_hours(scanner, span));
+    if (ask.rank < price) {
       refuse(ScanRefusal::kKept);
       lowest = lowest ? std::min(*lowest, price) : price;
       continue;
@@ -90,12 +89,10 @@ ScanPlanner::Answer ScanPlanner::look(const ScannerRegistry& registry,
   return answer;
 }
 
-ScanPlanner::Answer ScanPlanner::take(const ScannerRegistry& registry,
-                                      const Declaration& declaration, Instant arrival,
-                                      ScanRank rank) {
-  advance(arrival);
-  Answer answer = look(registry, declaration, arrival, rank);
-  demand_.count(answer.bid, arrival);
+ScanPlanner::Answer ScanPlanner::take(const ScannerRegistry& registry, const Ask& ask) {
+  advance(ask.arrival);
+  Answer answer = look(registry, ask);
+  demand_.count(answer.bid, ask.arrival);
   capacity_.apply(answer.offer);
   return answer;
 }
@@ -111,16 +108,17 @@ void ScanPlanner::apply(const InputFacts& facts) {
 }
 
 bool ScanPlanner::scanned_elsewhere(const Declaration& declaration) const {
-  const std::uint64_t root = declaration.declaration_no.root();
+  const std::uint64_t root =
+      declaration.declaration_no.empty() ? 0 : declaration.declaration_no.root();
   return std::ranges::any_of(declaration.containers, [&](const Container& container) {
     const ScanOrder* const order = orders_.of_container(container.no);
-    return order != nullptr && order->root() != root;
+    return order != nullptr && (order->is_before_clearance() || order->root() != root);
   });
 }
 
 // Container by container into the hours of the window, as its tokens were counted.
 void ScanPlanner::open(const Declaration& declaration, const InputFacts& facts,
-                       std::uint64_t decision_sequence) {
+                       std::uint64_t sequence) {
   const ScanOffer& offer = facts.scan_offer;
   if (offer.device.empty() || offer.tokens_per_hour == 0) return;
   ScanOrder order;
@@ -133,7 +131,7 @@ void ScanPlanner::open(const Declaration& declaration, const InputFacts& facts,
   std::uint32_t before = offer.tokens_before;
   std::size_t place = 0;
   for (const Container& container : declaration.containers) {
-    order.number = scan_order_number(decision_sequence, ++place);
+    order.number = scan_order_number(sequence, ++place);
     order.container = container.no;
     order.hour = offer.first_hour + before / offer.tokens_per_hour;
     orders_.open(order);
@@ -152,7 +150,7 @@ std::optional<ScanBook::Change> ScanPlanner::take_step(const ScanStep& step) {
 }
 
 bool ScanPlanner::has_begun(std::uint64_t root) const {
-  return std::ranges::any_of(orders_.of_root(root), [this](std::uint64_t number) {
+  return std::ranges::any_of(orders_.of_subject(root), [this](std::uint64_t number) {
     return orders_.find(number)->has_begun();
   });
 }

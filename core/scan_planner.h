@@ -28,19 +28,23 @@ class ScanPlanner {
     ScanBid bid;
   };
   // The answer to a lot that may be scanned; takes the tokens of the window.
-  Answer take(const ScannerRegistry& registry, const Declaration& declaration, Instant arrival,
-              ScanRank rank);
+  // Goods that are not there yet are scanned from `ready` on.
+  struct Ask {
+    const Declaration& declaration;
+    Instant arrival;  // luongd's clock
+    ScanRank rank;
+    Instant ready = {};
+  };
+  Answer take(const ScannerRegistry& registry, const Ask& ask);
   // The same without taking anything.
-  Answer look(const ScannerRegistry& registry, const Declaration& declaration, Instant arrival,
-              ScanRank rank) const;
+  Answer look(const ScannerRegistry& registry, const Ask& ask) const;
 
   // A decision read from the journal, its facts: what take() did.
   void apply(const InputFacts& facts);
   void release(const ScanOffer& offer) { capacity_.release(offer); }
 
-  // The containers of a decision that has its slot: an order each.
-  void open(const Declaration& declaration, const InputFacts& facts,
-            std::uint64_t decision_sequence);
+  // The containers of a decision that has its slot, or of cargo: an order each.
+  void open(const Declaration& declaration, const InputFacts& facts, std::uint64_t sequence);
   // Gives the slot back of an order that closes before its container has come, takes the other one
   // of an order that gets one. What became of it; nothing where it leads nowhere.
   std::optional<ScanBook::Change> take_step(const ScanStep& step);

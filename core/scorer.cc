@@ -111,12 +111,15 @@ Surroundings surroundings_of(const Declaration& declaration, const Parties& part
   surroundings.prior = static_cast<Channel>(facts.stream.prior_channel);
   surroundings.cancelled = static_cast<Channel>(facts.stream.cancelled_channel);
   surroundings.family = static_cast<Channel>(facts.stream.family_channel);
+  surroundings.prearrival = static_cast<Channel>(facts.stream.prearrival_channel);
   surroundings.tax_value_vnd = tax_value_of(declaration);
   surroundings.registered = business_day(declaration.registered_at);
   return surroundings;
 }
 
 bool not_convertible(const Criterion& criterion) { return !criterion.convertible; }
+bool asks_for_scan(const Criterion& criterion) { return criterion.effect.scan_weight > 0; }
+
 bool not_random(const Criterion& criterion) { return criterion.kind != Kind::kRandom; }
 
 void take_hold_and_advice(std::span<const WeighedHit> hits, Verdict& verdict) {
@@ -464,6 +467,40 @@ void Scorer::judge_scan(const Declaration& declaration, const InputFacts& facts,
   if (!one_form) failed |= kScanOneForm;
   verdict.scan.weight = static_cast<std::int32_t>(weight);
   verdict.scan.failed = static_cast<std::uint16_t>(failed);
+}
+
+// Criteria that ask for no scan judge what is declared, and nothing is yet.
+void Scorer::assess(const Declaration& cargo, const Parties& parties, const InputFacts& facts,
+                    const PinnedContext& context, Verdict& verdict) {
+  hits_.clear();
+  verdict.clear();
+  const CriteriaPack& pack = *context.pack;
+  plan(pack, *context.reference);
+  find_balances(cargo, facts, context);
+  find_hits(cargo, input_of(cargo, parties, facts, context), context, verdict);
+  std::erase_if(hits_, [](const WeighedHit& hit) { return !asks_for_scan(*hit.criterion); });
+  const auto says_nothing = [&pack](const CriterionId& id) {
+    const Criterion* const criterion = pack.find(id);
+    return criterion == nullptr || !asks_for_scan(*criterion);
+  };
+  std::erase_if(verdict.hits, [&](const Hit& hit) { return says_nothing(hit.id); });
+  std::erase_if(verdict.failed, says_nothing);
+  verdict.draws.clear();
+  verdict.missing_tables.clear();
+  Surroundings surroundings;
+  surroundings.registered = business_day(facts.arrival);
+  const Balance balance = weighing_.weigh(hits_, surroundings, pack);
+  verdict.tier1_score = balance.tier1_score;
+  verdict.tier2_score = balance.tier2_score;
+  judge_scan(cargo, facts, surroundings, context, verdict);
+  // It has no channel, so it can neither be Red nor be asked how it got there.
+  verdict.scan.failed =
+      static_cast<std::uint16_t>(verdict.scan.failed & ~(kScanRed | kScanOneForm));
+}
+
+Channel prearrival_floor(const Verdict& assessment, const Thresholds& tier1) noexcept {
+  if (assessment.tier1_score >= tier1.red) return Channel::kRed;
+  return assessment.tier1_score >= tier1.yellow ? Channel::kYellow : Channel::kNone;
 }
 
 bool wants_scan(const Verdict& verdict) noexcept {

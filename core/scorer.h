@@ -94,6 +94,12 @@ class Scorer {
   void judge(const Declaration& declaration, const Parties& parties, const InputFacts& facts,
              const PinnedContext& context, Verdict& verdict);
 
+  // What is known of a consignment before it is declared (S004-10): the criteria that ask for a
+  // scan, their scores, and the conditions of scanning that need no capacity. A result, not a
+  // channel. `cargo` is the declaration it will become, as far as it is known.
+  void assess(const Declaration& cargo, const Parties& parties, const InputFacts& facts,
+              const PinnedContext& context, Verdict& verdict);
+
   // How the channel of the declaration judged last came about.
   const Discretion& discretion() const { return discretion_; }
   // The criteria among its hits that raise an alert; of the pack.
@@ -139,6 +145,9 @@ class Scorer {
 // Whether the lot asks for a slot (all conditions but capacity hold), so the in-order step must
 // look.
 bool wants_scan(const Verdict& verdict) noexcept;
+// What the declaration takes at least, of whose goods this was found before they arrived: tier 2 is
+// for the thresholds of its own day.
+Channel prearrival_floor(const Verdict& assessment, const Thresholds& tier1) noexcept;
 // Called once, after score() and with facts.scan_offer in place where wants_scan() held.
 void settle(const Declaration& declaration, const InputFacts& facts, const PinnedContext& context,
             Verdict& verdict);

@@ -199,6 +199,7 @@ std::optional<Error> StreamLedger::admit(const Declaration& declaration, const M
   }
   if (auto error = find_family(declaration, keys, client, out)) return error;
   if (auto error = find_predecessor(root, keys.lot, out)) return error;
+  if (auto error = find_cargo(declaration, keys.lot, out)) return error;
   if (!keys.invoice || !archive_.may_contain(*keys.invoice)) return std::nullopt;
   const auto found = archive_.find(*keys.invoice, scratch_);
   if (!found) return found.error();
@@ -293,6 +294,35 @@ std::optional<Error> StreamLedger::find_predecessor(std::uint64_t root,
     out.features.cancelled_root = cancelled;
     out.features.cancelled_draw_root = entry.root.draw_root;
     out.draw_root = entry.root.draw_root;
+  }
+  return std::nullopt;
+}
+
+// What was found of the goods before they arrived: the highest floor of those that share a bill, or
+// a container on its voyage; and Red where an image of a container of theirs is suspect.
+std::optional<Error> StreamLedger::find_cargo(const Declaration& declaration,
+                                              std::span<const LinkKey> lot, Admitted& out) {
+  if (cargo_notices == 0) return std::nullopt;
+  StreamFeatures& features = out.features;
+  for (const LinkKey& key : lot) {
+    const LinkKey cargo = cargo_key(key);
+    if (!archive_.may_contain(cargo)) continue;
+    const auto found = archive_.find(cargo, scratch_);
+    if (!found) return found.error();
+    if (!*found || scratch_.entry.kind != EntryKind::kCargo) continue;
+    const bool higher = features.prearrival_sequence == 0 ||
+                        scratch_.entry.root.channel > features.prearrival_channel;
+    if (!higher) continue;
+    features.prearrival_channel = scratch_.entry.root.channel;
+    features.prearrival_sequence = scratch_.sequence;
+  }
+  for (const Container& container : declaration.containers) {
+    const ScanOrder* const order = scans.orders().of_container(container.no);
+    const bool suspect =
+        order != nullptr && order->is_before_clearance() && order->state == ScanState::kRead;
+    if (!suspect) continue;
+    features.prearrival_channel = 3;
+    features.prearrival_sequence = order->number / kScanOrdersOfDecision;
   }
   return std::nullopt;
 }

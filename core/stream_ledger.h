@@ -119,6 +119,7 @@ class StreamLedger {
   IntelBook intel;
   Instant permits_heard_at;            // arrival of the single window's latest message; 0 none yet
   std::uint64_t cancelled_lots = 0;    // none: nobody need look for a predecessor
+  std::uint64_t cargo_notices = 0;     // none: nobody need look for an assessment before arrival
   std::uint64_t context_sequence = 0;  // the kContext entry in force; 0 none yet
   ContextVersions context;             // what it says
 
@@ -135,6 +136,8 @@ class StreamLedger {
   std::optional<Error> prefer_revision(Admitted& out);
   std::optional<Error> find_predecessor(std::uint64_t root, std::span<const LinkKey> lot,
                                         Admitted& out);
+  std::optional<Error> find_cargo(const Declaration& declaration, std::span<const LinkKey> lot,
+                                  Admitted& out);
   std::optional<Error> find_family(const Declaration& declaration, const MessageKeys& keys,
                                    std::uint64_t client, Admitted& out);
   std::optional<Error> compare_with_prior(const Declaration& declaration, Admitted& out);

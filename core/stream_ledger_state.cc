@@ -131,7 +131,7 @@ std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_
       InputFacts facts;
       if (auto error = decode(entry.facts, facts)) return error;
       // Journals of before there were orders: the slots go back with the lot.
-      if (!scans.orders().of_root(root_of(entry)).empty() && !scans.has_begun(root_of(entry))) {
+      if (!scans.orders().of_subject(root_of(entry)).empty() && !scans.has_begun(root_of(entry))) {
         scans.forget_orders(root_of(entry));
         scans.release(facts.scan_offer);
       }
@@ -177,6 +177,16 @@ std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_
       if (auto error = decode(entry.body, step)) return error;
       scans.take_step(step);
       if (step.event != 0) events.add(EventStreams::kOffice, {0, step.event});
+      return std::nullopt;
+    }
+    case EntryKind::kCargo: {
+      ++cargo_notices;
+      InputFacts facts;
+      if (auto error = decode(entry.facts, facts)) return error;
+      scans.apply(facts);
+      if (facts.scan_offer.device.empty()) return std::nullopt;
+      if (auto error = decode(entry.declaration, prior_)) return error;
+      scans.open(prior_, facts, sequence);
       return std::nullopt;
     }
     case EntryKind::kIntel: {
@@ -240,6 +250,7 @@ void StreamLedger::save(std::string& out) const {
   part.clear();
   intel.save(part);
   put_text(out, part);
+  put_varint(out, cargo_notices);
 }
 
 std::optional<Error> StreamLedger::load(std::string_view bytes) {
@@ -270,6 +281,7 @@ std::optional<Error> StreamLedger::load(std::string_view bytes) {
   if (format >= kStateFormatWithoutPlanner) {
     if (auto error = intel.load(in.text())) return error;
   }
+  cargo_notices = has_planner ? in.varint() : 0;
   if (!in.ok() || !in.at_end())
     return Error{ErrorCode::kCorrupt, {}, "a checkpoint that ends too early or too late"};
   return std::nullopt;

@@ -189,7 +189,8 @@ Balance Weighing::weigh(std::span<const WeighedHit> hits, const Surroundings& su
   floors.others = std::min(floors.others, relief_ceiling(floors));
   balance.channel = higher(floors.beyond_relief, floors.others);
   // What was once told is never lowered, by no ceiling either.
-  for (const Channel told : {surroundings.prior, surroundings.cancelled, surroundings.family}) {
+  for (const Channel told :
+       {surroundings.prior, surroundings.cancelled, surroundings.family, surroundings.prearrival}) {
     floors.raise(balance.channel, told, kGateInherited);
     discretion.mandatory = higher(discretion.mandatory, told);
   }

@@ -21,14 +21,15 @@ struct WeighedHit {
 
 // What bears on the channel besides hits.
 struct Surroundings {
-  bool non_compliant = false;          // the trader's compliance level is 5
-  bool system_floor = false;           // X953: deadline, missing HARD table, criterion error
-  Channel prior = Channel::kNone;      // of the version before
-  Channel cancelled = Channel::kNone;  // of the cancelled predecessor
-  Channel family = Channel::kNone;     // of the parts of the consignment before it
-  std::int64_t tax_value_vnd = 0;      // for the impact multiplier
-  Date registered{};                   // signs of violation are dated
-  SelectivityEpoch epoch;              // its thresholds for tier 2, where above the pack's
+  bool non_compliant = false;           // the trader's compliance level is 5
+  bool system_floor = false;            // X953: deadline, missing HARD table, criterion error
+  Channel prior = Channel::kNone;       // of the version before
+  Channel cancelled = Channel::kNone;   // of the cancelled predecessor
+  Channel family = Channel::kNone;      // of the parts of the consignment before it
+  Channel prearrival = Channel::kNone;  // the floor of its assessment before arrival
+  std::int64_t tax_value_vnd = 0;       // for the impact multiplier
+  Date registered{};                    // signs of violation are dated
+  SelectivityEpoch epoch;               // its thresholds for tier 2, where above the pack's
 };
 
 struct Balance {

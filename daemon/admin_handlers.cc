@@ -127,6 +127,7 @@ void stats(AdminHost& host, AdminRequest, Done done) {
       .field("alerts_unanswered", cell(c.alerts_unanswered))
       .field("scan_orders_open", cell(c.scan_orders_open))
       .field("scan_steps_unmatched", cell(c.scan_steps_unmatched))
+      .field("cargo_notices", cell(c.cargo_notices))
       .field("alerts_forgotten", cell(c.alerts_forgotten))
       .field("subscribers", cell(c.subscribers))
       .field("events_told", cell(c.events_told))

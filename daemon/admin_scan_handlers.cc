@@ -65,7 +65,8 @@ void scans(AdminHost& host, AdminRequest request, Done done) {
                           order.overdue ? "yes" : "no", std::string(order.port.view()),
                           std::string(order.device.view()),
                           to_string(Instant{order.hour * kHourMs}).substr(0, 16),
-                          std::string(order.container.view()), declaration.text(),
+                          std::string(order.container.view()),
+                          order.is_before_clearance() ? "-" : declaration.text(),
                           asked   ? "asked"
                           : first ? "1"
                                   : "2"});

@@ -209,6 +209,22 @@ Receipt EntryWriter::scan_step(const ScanStep& step, const BatchSlot* slot, Inst
   return finish();
 }
 
+Receipt EntryWriter::cargo(const BatchSlot& slot, Channel floor) {
+  start(EntryKind::kCargo, slot);
+  entry_.root = {};
+  entry_.root.channel = static_cast<std::uint8_t>(floor);
+  facts_.clear();
+  encode(slot.facts, facts_);
+  verdict_.clear();
+  encode(slot.verdict, verdict_);
+  entry_.facts = facts_;
+  entry_.declaration = slot.canonical;
+  entry_.verdict = verdict_;
+  for (const LinkKey& key : slot.keys.lot) entry_.links.push_back(cargo_key(key));
+  entry_.links.push_back(cargo_entry_key(journal_.next_sequence()));
+  return finish();
+}
+
 Receipt EntryWriter::officer_act(const OfficerAct& act, Instant arrival) {
   start(EntryKind::kOfficerAct, arrival);
   encode(act, body_);

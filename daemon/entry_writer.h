@@ -45,6 +45,9 @@ class EntryWriter {
   // scan-step/1 (slot is the message), or what a report, a command or time makes of an order
   // (null).
   Receipt scan_step(const ScanStep& step, const BatchSlot* slot, Instant arrival);
+  // manifest/1, advance-cargo/1: as far as it is known, what was made of it, and the floor for the
+  // declaration that follows.
+  Receipt cargo(const BatchSlot& slot, Channel floor);
   Receipt officer_act(const OfficerAct& act, Instant arrival);
   Receipt context(const ContextVersions& versions, Instant arrival);
   Receipt audit(const Actor& actor, std::string_view command, Instant arrival);

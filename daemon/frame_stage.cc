@@ -33,6 +33,9 @@ void read_frame(MessageParser& parser, std::string_view padded_frame, BatchSlot&
     case MessageKind::kHello:
     case MessageKind::kLevel:
       return;
+    case MessageKind::kCargo:
+      luong::encode(slot.message.declaration, slot.canonical);
+      break;
     case MessageKind::kDeclaration:
       luong::encode(slot.message.declaration, slot.canonical);
       ledger_keys_of(slot.message.declaration, slot.ledger_keys);

@@ -323,7 +323,7 @@ std::optional<Error> InOrder::settle_judged(BatchSlot& slot) {
   if (ok && wants_scan(slot.verdict)) {
     const ScanRank rank = scan_rank(slot.verdict, context_.pack->tier1);
     const auto answer =
-        ledger_.scans.take(*context_.scanners, declaration, slot.arrival->arrival, rank);
+        ledger_.scans.take(*context_.scanners, {declaration, slot.arrival->arrival, rank});
     slot.facts.scan_offer = answer.offer;
     slot.facts.scan_bid = answer.bid;
   }

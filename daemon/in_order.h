@@ -93,6 +93,7 @@ class InOrder {
                                      InputFacts& facts);
   Result<const PermitDraws*> draws_of(const BatchSlot& slot);
   Result<Receipt> write_event(BatchSlot& slot);
+  Result<Receipt> take_cargo(BatchSlot& slot);
   Result<Receipt> take_notice_of(BatchSlot& slot);
   std::optional<Error> settle_judged(BatchSlot& slot);
   std::optional<Error> escalate(Instant arrival, const ScoreSegment& score);
@@ -139,6 +140,7 @@ class InOrder {
   Subscribers subscribers_;
   InputFacts cancelled_facts_;
   Declaration cancelled_;
+  Scorer assessor_;  // of cargo
   std::string cancelled_bytes_;
   std::unique_ptr<BatchSlot> dry_run_slot_;
   MessageParser dry_run_parser_;

@@ -200,7 +200,7 @@ std::optional<Error> InOrder::dry_run(const Arrival& arrival, Control& control,
   if (slot.verdict.decision == Decision::kOk && wants_scan(slot.verdict)) {
     const ScanRank rank = scan_rank(slot.verdict, context_.pack->tier1);
     slot.facts.scan_offer =
-        ledger_.scans.look(*context_.scanners, declaration, arrival.arrival, rank).offer;
+        ledger_.scans.look(*context_.scanners, {declaration, arrival.arrival, rank}).offer;
   }
   settle(slot.message.declaration, slot.facts, context, slot.verdict);
   std::string reply;

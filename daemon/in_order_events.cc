@@ -99,6 +99,7 @@ Result<Receipt> InOrder::write_event(BatchSlot& slot) {
     return taken;
   }
   if (slot.message.kind == MessageKind::kEventAck) return take_ack(slot);
+  if (slot.message.kind == MessageKind::kCargo) return take_cargo(slot);
   if (slot.message.kind == MessageKind::kScanStep) {
     auto taken = scans_->take_step(slot, scan_terms());
     note_desks();
@@ -117,6 +118,37 @@ Result<Receipt> InOrder::write_event(BatchSlot& slot) {
     return fail(std::move(*error));
   }
   return written;
+}
+
+// Goods that are not declared yet: assessed, and where a scan is asked for, planned for the day
+// they arrive (S004-10, S003-36).
+Result<Receipt> InOrder::take_cargo(BatchSlot& slot) {
+  Declaration& cargo = slot.message.declaration;
+  cargo.registered_at = slot.arrival->arrival;  // By the lists in force now; no part of its content.
+  InputFacts& facts = slot.facts;
+  facts.clear();
+  facts.arrival = slot.arrival->arrival;
+  facts.client = slot.arrival->client;
+  facts.audience = slot.arrival->audience;
+  facts.intel = ledger_.intel.look(cargo, business_day(facts.arrival));
+  const PinnedContext context = pinned();
+  assessor_.assess(cargo, parties_of(cargo, context), facts, context, slot.verdict);
+  if (wants_scan(slot.verdict)) {
+    const ScanRank rank = scan_rank(slot.verdict, context_.pack->tier1);
+    const Instant day_of_arrival{cargo.arrival_date->days * kDayMs - kVietnamOffsetMs};
+    const auto answer =
+        ledger_.scans.take(*context_.scanners, {cargo, facts.arrival, rank, day_of_arrival});
+    facts.scan_offer = answer.offer;
+    facts.scan_bid = answer.bid;
+  }
+  settle(cargo, facts, context, slot.verdict);
+  const Receipt receipt =
+      writer_->cargo(slot, prearrival_floor(slot.verdict, context_.pack->tier1));
+  ++ledger_.cargo_notices;
+  ledger_.scans.open(cargo, facts, receipt.sequence);
+  ++counters_.cargo_notices;
+  note_desks();
+  return receipt;
 }
 
 // A message about a permit or an account of exempt goods. One older than what is known is journaled

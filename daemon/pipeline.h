@@ -76,6 +76,7 @@ struct PipelineCounters {
   std::uint64_t alerts_open = 0, alerts_unanswered = 0, alerts_forgotten = 0;
   std::int64_t alerts_due_ms = INT64_MAX;  // when the next one is to be escalated
   std::uint64_t scan_orders_open = 0, scan_steps_unmatched = 0;
+  std::uint64_t cargo_notices = 0;        // manifest/1, advance-cargo/1
   std::int64_t scans_due_ms = INT64_MAX;  // when the next one expires or is overdue
   std::uint64_t subscribers = 0, events_told = 0;
   std::uint64_t revisions = 0, cleared_below = 0, families_cut = 0;

@@ -23,7 +23,8 @@ Result<Receipt> RevisionDesk::take(BatchSlot& slot, const CodeLists& codes) {
   const auto check = counted_as(feedback, occasion.at, kNotJournaledYet);
   if (check) ledger_.counters.count(trader_print(feedback.trader), *check);
   ++counts_.reports;
-  if (feedback.decision_sequence == 0) ++counts_.unmatched;
+  const bool declared = !feedback.declaration_no.empty();
+  if (declared && feedback.decision_sequence == 0) ++counts_.unmatched;
   if (feedback.kind == FeedbackKind::kScan && feedback.scan == ScanOutcome::kNotPresented) {
     AlertDesk::Subject lot;
     lot.declaration_no = feedback.declaration_no.value();
@@ -49,6 +50,7 @@ Result<Receipt> RevisionDesk::take(BatchSlot& slot, const CodeLists& codes) {
 
 // To the decision on its number, else to the one in force of its root.
 std::optional<Error> RevisionDesk::join(Feedback& feedback, const RootState& root) {
+  joined_ = false;
   for (const std::uint64_t number : {feedback.declaration_no.value(), root.number_in_force}) {
     const LinkKey key = number_key(number);
     if (number == 0 || !archive_.may_contain(key)) continue;
@@ -58,6 +60,7 @@ std::optional<Error> RevisionDesk::join(Feedback& feedback, const RootState& roo
     if (auto error = decode(stored_.entry.declaration, declaration_)) return error;
     feedback.decision_sequence = stored_.sequence;
     feedback.trader = declaration_.trader.tax_code;
+    joined_ = true;
     return std::nullopt;
   }
   return std::nullopt;
@@ -131,6 +134,7 @@ std::optional<Error> RevisionDesk::raise_parts_of(const BatchSlot& slot,
 // Its channel stays, so no other part of its consignment is concerned.
 std::optional<Error> RevisionDesk::open_instead(std::uint64_t root, std::uint64_t cause_sequence,
                                                 Instant at, const CodeLists& codes) {
+  if (root == 0) return std::nullopt;  // Goods that are not declared yet have no verdict.
   RiseOrder order;
   order.root = root;
   order.to = Channel::kRed;

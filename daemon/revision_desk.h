@@ -37,6 +37,9 @@ class RevisionDesk {
   std::optional<Error> open_instead(std::uint64_t root, std::uint64_t cause_sequence, Instant at,
                                     const CodeLists& codes);
 
+  // The declaration of the report taken last; null where it is on none that was decided.
+  const Declaration* joined() const { return joined_ ? &declaration_ : nullptr; }
+
   // Since start.
   struct Counts {
     std::uint64_t reports = 0, unmatched = 0;  // on a number that no decision has
@@ -73,6 +76,7 @@ class RevisionDesk {
   std::uint64_t last_revision_ = 0;  // its sequence
   StoredEntry stored_;
   Declaration declaration_;
+  bool joined_ = false;
 };
 
 }  // namespace luong

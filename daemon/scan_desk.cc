@@ -10,6 +10,10 @@ constexpr std::string_view kItself = "luongd";
 
 std::int64_t hour_of(Instant at) { return at.ms / kHourMs; }
 
+std::uint64_t root_of(const Feedback& report) {
+  return report.declaration_no.empty() ? 0 : report.declaration_no.root();
+}
+
 // The port has it on its list, or is about to have.
 bool is_told(const ScanOrder& order) { return order.state >= ScanState::kApproved; }
 
@@ -49,18 +53,20 @@ std::optional<Error> ScanDesk::close(std::uint64_t order, ScanEnd end, const Occ
 }
 
 std::optional<Error> ScanDesk::withdraw(std::uint64_t root, ScanEnd end, Instant at) {
-  for (const std::uint64_t number : ledger_.scans.orders().of_root(root)) {
+  for (const std::uint64_t number : ledger_.scans.orders().of_subject(root)) {
     if (ledger_.scans.orders().find(number)->has_begun()) continue;
     if (auto error = close(number, end, {at, kItself, {}})) return error;
   }
   return std::nullopt;
 }
 
-// The scan will not take place: the whole lot is opened, so none of its containers need come.
-std::optional<Error> ScanDesk::give_up(std::uint64_t root, ScanEnd end, const Occasion& occasion,
-                                       const Terms& terms) {
+// The scan will not take place: the whole lot is opened, so none of its containers need come. Of
+// goods that are not declared yet nothing is, now.
+std::optional<Error> ScanDesk::give_up(const ScanOrder& order, ScanEnd end,
+                                       const Occasion& occasion, const Terms& terms) {
+  const std::uint64_t root = order.root();
   std::uint64_t cause = 0;
-  for (const std::uint64_t number : ledger_.scans.orders().of_root(root)) {
+  for (const std::uint64_t number : ledger_.scans.orders().of_subject(order.subject())) {
     if (ledger_.scans.orders().find(number)->has_begun()) continue;
     if (auto error = close(number, end, occasion)) return error;
     if (cause == 0) cause = writer_.last_receipt().sequence;
@@ -100,20 +106,14 @@ Result<Receipt> ScanDesk::take_step(const BatchSlot& slot, const Terms& terms) {
 
 std::optional<Error> ScanDesk::follow(const Feedback& report, std::uint64_t report_sequence,
                                       Instant at, const Terms& terms) {
-  const std::uint64_t root = report.declaration_no.root();
   const Occasion occasion{at, report.officer, {}};
-  if (report.kind == FeedbackKind::kInspection && report.form != Form::kDocuments) {
-    const bool opened = report.form == Form::kPhysical;
-    for (const std::uint64_t number : ledger_.scans.orders().of_root(root)) {
-      const bool waits = ledger_.scans.orders().find(number)->state == ScanState::kRead;
-      if (!waits && !opened) continue;
-      if (auto error = close(number, ScanEnd::kInspected, occasion)) return error;
-    }
-    return std::nullopt;
-  }
+  if (report.kind == FeedbackKind::kInspection) return settle_inspected(report, occasion);
   if (report.kind != FeedbackKind::kScan) return std::nullopt;
   const ScanOrder* const order = ledger_.scans.orders().of_container(report.container);
-  const bool is_ours = order != nullptr && order->root() == root && order->state < ScanState::kRead;
+  if (order == nullptr || order->state >= ScanState::kRead) return std::nullopt;
+  // One before clearance may be reported under the declaration that came meanwhile.
+  const std::uint64_t root = order->root();
+  const bool is_ours = order->is_before_clearance() || root == root_of(report);
   if (!is_ours) return std::nullopt;
   ScanStep read;
   read.state = ScanState::kRead;
@@ -130,6 +130,28 @@ std::optional<Error> ScanDesk::follow(const Feedback& report, std::uint64_t repo
   if (!order->repeated) return scan_again(*order, occasion, terms);
   if (auto error = step(order->number, read, occasion)) return error;
   return revisions_.open_instead(root, report_sequence, at, terms.codes);
+}
+
+// Of goods that were opened no scan is waited for; where only the papers were looked at, or the
+// image, nothing is settled but what waited for that.
+std::optional<Error> ScanDesk::settle_inspected(const Feedback& report, const Occasion& occasion) {
+  if (report.form == Form::kDocuments) return std::nullopt;
+  const ScanBook& book = ledger_.scans.orders();
+  const bool opened = report.form == Form::kPhysical;
+  for (const std::uint64_t number : book.of_subject(root_of(report))) {
+    if (!opened && book.find(number)->state != ScanState::kRead) continue;
+    if (auto error = close(number, ScanEnd::kInspected, occasion)) return error;
+  }
+  const Declaration* const declaration = revisions_.joined();
+  if (declaration == nullptr) return std::nullopt;
+  for (const Container& container : declaration->containers) {  // Scanned before clearance.
+    const ScanOrder* const order = book.of_container(container.no);
+    const bool waits = order != nullptr && order->is_before_clearance() &&
+                       (opened || order->state == ScanState::kRead);
+    if (!waits) continue;
+    if (auto error = close(order->number, ScanEnd::kInspected, occasion)) return error;
+  }
+  return std::nullopt;
 }
 
 // Once more, where a slot is free; else it is opened.
@@ -178,7 +200,7 @@ Result<std::size_t> ScanDesk::run(const ScanCommand& command, std::string_view o
     ++moved;
     ScanStep approved;
     auto error = command.approve ? step(number, approved, occasion)
-                                 : give_up(order->root(), ScanEnd::kRejected, occasion, terms);
+                                 : give_up(ScanOrder(*order), ScanEnd::kRejected, occasion, terms);
     if (error) return fail(std::move(*error));
   }
   return moved;
@@ -203,9 +225,8 @@ std::optional<Error> ScanDesk::pass_time(Instant now, const Terms& terms) {
   const ScanBook& book = ledger_.scans.orders();
   while (const std::uint64_t number = book.unapproved(hour_of(now))) {
     const Occasion occasion{now, kItself, {}};
-    if (auto error = give_up(book.find(number)->root(), ScanEnd::kExpired, occasion, terms)) {
-      return error;
-    }
+    const ScanOrder order = *book.find(number);
+    if (auto error = give_up(order, ScanEnd::kExpired, occasion, terms)) return error;
   }
   const std::int64_t late_ms = terms.scanners.terms().overdue_after_minutes * kMinuteMs;
   while (const std::uint64_t number = book.unscanned(hour_of(Instant{now.ms - late_ms}))) {
@@ -222,23 +243,31 @@ std::optional<Error> ScanDesk::tell_overdue(std::uint64_t number, Instant now, c
   if (auto error = step(number, late, {now, kItself, {}})) return error;
   AlertDesk::Subject lot;
   lot.declaration_no = order.declaration_no;
-  lot.channel = Channel::kRed;
+  lot.channel = order.is_before_clearance() ? Channel::kNone : Channel::kRed;
   lot.office = order.office;
   lot.cause_sequence = writer_.last_receipt().sequence;
   return alerts_.raise(kAlertScanOverdue, lot, terms.codes, now);
 }
 
-// The alert of a lot ends with the last of its orders that is late.
+// The alert of a lot ends with the last of its orders that is late; that of goods not declared yet
+// is one for all of them.
 std::optional<Error> ScanDesk::settle_alert(const ScanOrder& before, const Occasion& occasion) {
-  if (!before.overdue) return std::nullopt;
-  const ScanBook& book = ledger_.scans.orders();
-  const bool still_late =
-      std::ranges::any_of(book.of_root(before.root()), [&book](std::uint64_t number) {
-        const ScanOrder& order = *book.find(number);
-        return order.overdue && order.state < ScanState::kScanned;
-      });
-  if (still_late) return std::nullopt;
+  if (!before.overdue || another_is_late(before)) return std::nullopt;
   return alerts_.close(kAlertScanOverdue, before.root(), occasion.officer, occasion.at);
+}
+
+bool ScanDesk::another_is_late(const ScanOrder& order) const {
+  const ScanBook& book = ledger_.scans.orders();
+  const auto is_late = [](const ScanOrder& other) {
+    return other.overdue && other.state < ScanState::kScanned;
+  };
+  if (order.is_before_clearance()) {
+    return std::ranges::any_of(book.all(), [&](const auto& entry) {
+      return entry.second.is_before_clearance() && is_late(entry.second);
+    });
+  }
+  return std::ranges::any_of(book.of_subject(order.root()),
+                             [&](std::uint64_t number) { return is_late(*book.find(number)); });
 }
 
 }  // namespace luong

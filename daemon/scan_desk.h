@@ -56,8 +56,10 @@ class ScanDesk {
   };
   std::optional<Error> step(std::uint64_t order, ScanStep step, const Occasion& occasion);
   std::optional<Error> close(std::uint64_t order, ScanEnd end, const Occasion& occasion);
-  std::optional<Error> give_up(std::uint64_t root, ScanEnd end, const Occasion& occasion,
+  std::optional<Error> give_up(const ScanOrder& order, ScanEnd end, const Occasion& occasion,
                                const Terms& terms);
+  std::optional<Error> settle_inspected(const Feedback& report, const Occasion& occasion);
+  bool another_is_late(const ScanOrder& order) const;
   std::optional<Error> scan_again(const ScanOrder& order, const Occasion& occasion,
                                   const Terms& terms);
   std::optional<Error> tell_overdue(std::uint64_t order, Instant now, const Terms& terms);

@@ -117,9 +117,13 @@ std::optional<Error> Subscribers::append_step(const Session& session, std::strin
 std::optional<Error> Subscribers::append_notice(const Session& session, std::string& text) {
   ScanStep step;
   if (auto error = decode(stored_.entry.body, step)) return error;
-  const auto found = archive_.find(number_key(step.declaration_no), of_step_);
+  const bool declared = step.declaration_no != 0;
+  const auto found = archive_.find(declared ? number_key(step.declaration_no)
+                                            : cargo_entry_key(step.order / kScanOrdersOfDecision),
+                                   of_step_);
   if (!found) return found.error();
-  if (!*found || !holds_verdict(of_step_.entry.kind)) {
+  const EntryKind kind = of_step_.entry.kind;
+  if (!*found || (declared ? !holds_verdict(kind) : kind != EntryKind::kCargo)) {
     return Error{ErrorCode::kCorrupt, {}, "the declaration of a scan order is not in the journal"};
   }
   if (auto error = decode(of_step_.entry.declaration, declaration_)) return error;

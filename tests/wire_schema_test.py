@@ -20,7 +20,8 @@ KINDS = ("decl-1", "hello-1", "status-1", "enterprise-delta-1", "permit-1", "spe
          "exempt-goods-1", "level-1", "scan-result-1", "inspection-result-1", "pca-result-1",
          "override-1", "event-ack-1", "assess-event-1", "dec-result-1", "error-1",
          "verdict-change-1", "alert-1", "alert-ack-1",
-         "intel-1", "scan-step-1", "scan-notice-1")
+         "intel-1", "scan-step-1", "scan-notice-1",
+         "manifest-1", "advance-cargo-1")
 # What draft 2020-12 cannot say: numbers dense from 1, a day that exists, one day after another.
 NOT_SAYABLE = {"line-number-twice.json", "day-that-is-none.json",
                "permit-ends-before-it-begins.json", "override-to-the-same.json"}

@@ -115,6 +115,13 @@ std::string gist_of(const JournalEntry& entry) {
       return fmt::format("alert {} {}{}{}", step.alert, name(step.state),
                          step.officer.empty() ? "" : ", by ", step.officer);
     }
+    case EntryKind::kCargo: {
+      Verdict assessment;
+      if (decode(entry.verdict, assessment)) return "unreadable assessment of cargo";
+      return fmt::format("cargo, tier 1 {} tier 2 {}, {}", assessment.tier1_score,
+                         assessment.tier2_score,
+                         assessment.scan.recommended ? "to be scanned" : "no scan");
+    }
     case EntryKind::kScanStep: {
       ScanStep step;
       if (decode(entry.body, step)) return "unreadable step of a scan order";

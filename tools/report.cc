@@ -19,6 +19,7 @@
 #include "tools/criteria_effectiveness.h"
 #include "tools/data_directory.h"
 #include "tools/decision_walk.h"
+#include "tools/entry_walk.h"
 #include "tools/exit_code.h"
 #include "tools/goods_codes.h"
 #include "tools/member_comparison.h"
@@ -27,6 +28,7 @@
 #include "tools/option_checks.h"
 #include "tools/permit_savings.h"
 #include "tools/repeat_offenders.h"
+#include "tools/scanner_use.h"
 #include "tools/second_looks.h"
 #include "tools/text_table.h"
 #include "tools/wall_clock.h"
@@ -230,6 +232,28 @@ void second_looks(const Request& request) {
   print(request.json ? second_looks_json(looks) : second_looks_text(looks));
 }
 
+// Beside the registry in force last.
+void scanners(const Request& request) {
+  const std::filesystem::path data = data_directory(request.data);
+  ScannerUse use;
+  std::string registry_hash;
+  const auto take = [&](const JournalRecord& record,
+                        const JournalEntry& entry) -> std::optional<Error> {
+    if (entry.kind == EntryKind::kContext) {
+      ContextVersions versions;
+      if (auto error = decode(entry.body, versions)) return error;
+      registry_hash = versions.scanners;
+    }
+    return use.take(record.receipt.sequence, entry);
+  };
+  if (const auto error = EntryWalk{data / "journal"}.run(take)) end_with(*error);
+  const auto registry = ContextArchive(data).scanners(registry_hash);
+  if (!registry) end_with(registry.error());
+  const Period period = period_of(request);
+  print(request.json ? scanner_use_json(use, **registry, period.from, period.to)
+                     : scanner_use_text(use, **registry, period.from, period.to));
+}
+
 void permits(const Request& request) {
   PermitSavings savings;
   walk(request, [&savings](const JournalEntry& entry, const PinnedContext& context) {
@@ -292,13 +316,17 @@ CLI::App* add_command(CLI::App& report, const std::shared_ptr<Request>& request,
   return command;
 }
 
+void add_period(CLI::App& command, const std::shared_ptr<Request>& request) {
+  command.add_option("--from", request->from, "First business day, +07:00 (default: all)")
+      ->check(check_day);
+  command.add_option("--to", request->to, "Last business day")->check(check_day);
+}
+
 CLI::App* add_report(CLI::App& report, const std::shared_ptr<Request>& request,
                      const std::string& name, const std::string& description,
                      void (*run)(const Request&)) {
   CLI::App* command = add_command(report, request, name, description, run);
-  command->add_option("--from", request->from, "First business day, +07:00 (default: all)")
-      ->check(check_day);
-  command->add_option("--to", request->to, "Last business day")->check(check_day);
+  add_period(*command, request);
   command->add_option("--office", request->office,
                       "Declarations of this customs office only, as the code is declared");
   command->add_option("--keyring", request->keyring,
@@ -351,6 +379,10 @@ void add_report_commands(CLI::App& app) {
       ->add_option("--percent", request->percent, "Of the checks, this share")
       ->check(CLI::Range(0.0, 100.0))
       ->capture_default_str();
+  CLI::App* scanned = add_command(
+      *report, request, "scanners",
+      "What each scanner did on each day against its norm, and why it did no more", scanners);
+  add_period(*scanned, request);
   CLI::App* owed = add_command(
       *report, request, "obligations",
       "Re-exports, exits and on-the-spot imports that declarations have left to be done",

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "tools/cargo_list.h"
 #include "tools/cleared_lots.h"
 #include "tools/commands.h"
 #include "tools/data_directory.h"
@@ -20,6 +21,7 @@ namespace {
 struct Request {
   std::string data, keyring, on, calendar;
   std::uint64_t capacity = 50;
+  std::int32_t days = 0;
   bool json = false;
 };
 
@@ -74,6 +76,18 @@ void value(const Request& request) {
   print(request.json ? value_list_json(found) : value_list_text(found));
 }
 
+void cargo(const Request& request) {
+  CargoList list;
+  const auto take = [&list](const JournalRecord& record, const JournalEntry& entry) {
+    return list.take(record.receipt.sequence, entry);
+  };
+  const auto journal = data_directory(request.data) / "journal";
+  if (const auto error = EntryWalk{journal}.run(take)) end_with(*error);
+  const Date on = day_of(request);
+  const auto items = list.undeclared(on, request.days);
+  print(request.json ? cargo_list_json(items, on) : cargo_list_text(items, on));
+}
+
 CLI::App* add_list(CLI::App& group, const std::shared_ptr<Request>& request,
                    const std::string& name, const std::string& description,
                    void (*run)(const Request&)) {
@@ -94,8 +108,7 @@ CLI::App* add_list(CLI::App& group, const std::shared_ptr<Request>& request,
 
 void add_worklist_commands(CLI::App& app) {
   auto request = std::make_shared<Request>();
-  CLI::App* group =
-      app.add_subcommand("worklist", "What somebody has to look at after the clearance");
+  CLI::App* group = app.add_subcommand("worklist", "What somebody has to look at");
   group->require_subcommand(1);
   add_list(*group, request, "post-clearance",
            "Lots to audit within 60 days of their clearance, the highest score first, by office",
@@ -106,6 +119,12 @@ void add_worklist_commands(CLI::App& app) {
            "Security and defence lots whose dossier is due 3 working days after their release",
            defence)
       ->add_option("--calendar", request->calendar, "Days off, one (2025-09-02) a line");
+  add_list(*group, request, "cargo",
+           "Consignments told by a manifest or advance cargo information that nobody has declared",
+           cargo)
+      ->add_option("--days", request->days,
+                   "So many days after their arrival at least; 30: goods without a declaration")
+      ->capture_default_str();
   add_list(*group, request, "value",
            "Low prices let go Green that nobody has consulted about: empty at the close of a month",
            value);

@@ -21,6 +21,8 @@ InputFacts some_facts() {
   facts.scan_offer.containers = 17;
   facts.scan_offer.tokens_per_hour = 12;
   facts.scan_offer.tokens_before = 3;
+  facts.stream.prearrival_channel = 3;
+  facts.stream.prearrival_sequence = 71;
   facts.scan_bid.rank = {ScanRank::Order::kTier1, 310};
   facts.scan_bid.asked.push_back({"HPH-F1", 3'000});
   facts.scan_bid.asked.push_back({"HPH-M1", 1'352});
@@ -120,7 +122,7 @@ TEST(InputFacts, CutLengthenedOrOutOfRangeIsCorrupt) {
 // permits, those of the day after without the parts of a consignment, then without accounts, then
 // without checks, then without intelligence, then without bids for a scan.
 TEST(InputFacts, OfOlderFormatsAreReadWithNothingCountedAskedOrJoined) {
-  constexpr std::size_t kNoBid = 1;                   // byte: 0
+  constexpr std::size_t kNoBid = 3;                   // bytes: 0, 0, 0
   constexpr std::size_t kNoIntel = 1 + kNoBid;        // byte: 0
   constexpr std::size_t kNoChecks = 3 + kNoIntel;     // bytes: 0, 0, 0
   constexpr std::size_t kNoAccounts = 7 + kNoChecks;  // bytes: 0, and six times 0
@@ -128,6 +130,8 @@ TEST(InputFacts, OfOlderFormatsAreReadWithNothingCountedAskedOrJoined) {
   InputFacts facts = some_facts();
   std::string bytes, nothing_asked, nothing_counted;
   facts.scan_bid = {};
+  facts.stream.prearrival_channel = 0;
+  facts.stream.prearrival_sequence = 0;
   encode(facts, bytes);
   bytes.resize(bytes.size() - kNoBid);
   bytes[0] = 7;

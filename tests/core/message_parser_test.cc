@@ -288,7 +288,7 @@ TEST_F(MessageParserTest, ADeltaNeedsWhatItsKindNeeds) {
 }
 
 TEST_F(MessageParserTest, ASchemaWeDoNotKnowHasItsOwnCode) {
-  for (const char* schema : {"decl/2", "decl", "DECL/1", "manifest/1", "decl/1 "}) {
+  for (const char* schema : {"decl/2", "decl", "DECL/1", "manifest/2", "decl/1 "}) {
     expect_error(parsing_, "{\"schema\":\"" + std::string(schema) + "\",\"msg_id\":\"m\"}",
                  ErrorCode::kUnknownSchema, "/schema");
     EXPECT_EQ(parsing_.message().msg_id, "m");

@@ -86,7 +86,7 @@ struct Covered {
 Covered plan(ScanPlanner& planner, const ScannerRegistry& port, const std::vector<Lot>& lots) {
   Covered covered;
   for (const Lot& lot : lots) {
-    const auto answer = planner.take(port, lot.declaration, lot.arrival, lot.rank);
+    const auto answer = planner.take(port, {lot.declaration, lot.arrival, lot.rank});
     if (!answer.offer.device.empty()) covered.add(lot, lot.containers());
   }
   return covered;

@@ -44,7 +44,7 @@ std::string saved(const ScanCapacity& capacity) {
 class Planned {
  public:
   ScanOffer take(const ScannerRegistry& registry, const Declaration& declaration, Instant arrival) {
-    return planner_.take(registry, declaration, arrival, ScanRank()).offer;
+    return planner_.take(registry, {declaration, arrival, {}}).offer;
   }
   void advance(Instant arrival) {
     ScanOffer none;
@@ -277,7 +277,7 @@ ScanPlanner a_busy_planner(const ScannerRegistry& registry) {
     arrival.ms += kHourMs;
     const ScanRank rank(i % 3 == 0 ? ScanRank::Order::kTier1 : ScanRank::Order::kTier2,
                         static_cast<std::int32_t>(300 + i * 10));
-    planner.take(registry, lot(1 + i % 4), arrival, rank);
+    planner.take(registry, {lot(1 + i % 4), arrival, rank});
   }
   return planner;
 }
@@ -296,8 +296,8 @@ TEST(ScanPlanner, LoadsWhatItSaved) {
   EXPECT_EQ(saved(loaded), saved(planner));
   const Instant later = at("2025-06-15T08:30:00+07:00");
   const ScanRank rank(ScanRank::Order::kTier2, 320);
-  const auto expected = planner.take(registry, lot(2), later, rank);
-  const auto answer = loaded.take(registry, lot(2), later, rank);
+  const auto expected = planner.take(registry, {lot(2), later, rank});
+  const auto answer = loaded.take(registry, {lot(2), later, rank});
   EXPECT_EQ(answer.offer, expected.offer);
   EXPECT_EQ(answer.bid, expected.bid);
 }
@@ -351,7 +351,7 @@ struct BusyPort {
   BusyPort() {
     for (int i = 0; i < 10 * 24 * 4; ++i) {
       now.ms += kHourMs / 4;
-      planner.take(registry, lot(1), now, tier2(i % 2 == 0 ? 400 : 700));
+      planner.take(registry, {lot(1), now, tier2(i % 2 == 0 ? 400 : 700)});
     }
   }
 };
@@ -359,13 +359,13 @@ struct BusyPort {
 TEST(ScanPlanner, KeepsScarceSlotsForHigherRisk) {
   BusyPort port;
   const Instant quiet{port.now.ms + 12 * kHourMs};  // Half a day nothing came: slots are free.
-  const auto low = port.planner.look(port.registry, lot(1), quiet, tier2(400));
+  const auto low = port.planner.look(port.registry, {lot(1), quiet, tier2(400)});
   EXPECT_EQ(low.offer.refusal, ScanRefusal::kKept);
   EXPECT_TRUE(low.offer.device.empty());
   EXPECT_GT(low.bid.price, tier2(400)) << "explain says for what it is kept";
   EXPECT_LE(low.bid.price, tier2(700));
-  EXPECT_FALSE(port.planner.look(port.registry, lot(1), quiet, tier2(700)).offer.device.empty());
-  EXPECT_FALSE(port.planner.look(port.registry, lot(1), quiet, tier1(120)).offer.device.empty())
+  EXPECT_FALSE(port.planner.look(port.registry, {lot(1), quiet, tier2(700)}).offer.device.empty());
+  EXPECT_FALSE(port.planner.look(port.registry, {lot(1), quiet, tier1(120)}).offer.device.empty())
       << "no score of tier 2 outranks tier 1";
 }
 
@@ -373,23 +373,23 @@ TEST(ScanPlanner, FacilitationTakesWhatNobodyElseNeeds) {
   BusyPort port;
   const ScanRank asked(ScanRank::Order::kFacilitation, 900);
   const Instant quiet{port.now.ms + 12 * kHourMs};
-  EXPECT_EQ(port.planner.look(port.registry, lot(1), quiet, asked).offer.refusal,
+  EXPECT_EQ(port.planner.look(port.registry, {lot(1), quiet, asked}).offer.refusal,
             ScanRefusal::kKept);
   ScanPlanner idle;
-  EXPECT_FALSE(idle.look(port.registry, lot(1), quiet, asked).offer.device.empty());
+  EXPECT_FALSE(idle.look(port.registry, {lot(1), quiet, asked}).offer.device.empty());
 }
 
 TEST(ScanPlanner, LookingTakesNothing) {
   BusyPort port;
   const std::string before = saved(port.planner);
-  port.planner.look(port.registry, lot(1), port.now, tier1(200));
+  port.planner.look(port.registry, {lot(1), port.now, tier1(200)});
   EXPECT_EQ(saved(port.planner), before);
 }
 
 TEST(ScanPlanner, ForgetsABusyTimeAsDaysPass) {
   BusyPort port;
   const Instant later{port.now.ms + 30 * 24 * kHourMs};
-  const auto low = port.planner.take(port.registry, lot(1), later, tier2(400));
+  const auto low = port.planner.take(port.registry, {lot(1), later, tier2(400)});
   EXPECT_EQ(low.offer.refusal, ScanRefusal::kNone);
 }
 
@@ -399,11 +399,11 @@ TEST(ScanPlanner, SendsNoMoreThanMayWait) {
   const ScannerRegistry registry({narrow}, "hash");
   ScanPlanner planner;
   const Instant now = at("2025-06-12T08:30:00+07:00");
-  EXPECT_FALSE(planner.take(registry, lot(5), now, tier2(700)).offer.device.empty());
-  EXPECT_EQ(planner.take(registry, lot(2), now, tier2(700)).offer.refusal, ScanRefusal::kQueue);
-  EXPECT_FALSE(planner.take(registry, lot(1), now, tier2(700)).offer.device.empty());
+  EXPECT_FALSE(planner.take(registry, {lot(5), now, tier2(700)}).offer.device.empty());
+  EXPECT_EQ(planner.take(registry, {lot(2), now, tier2(700)}).offer.refusal, ScanRefusal::kQueue);
+  EXPECT_FALSE(planner.take(registry, {lot(1), now, tier2(700)}).offer.device.empty());
   const Instant later{now.ms + 2 * kHourMs};
-  EXPECT_FALSE(planner.take(registry, lot(2), later, tier2(700)).offer.device.empty())
+  EXPECT_FALSE(planner.take(registry, {lot(2), later, tier2(700)}).offer.device.empty())
       << "those of two hours ago are through";
 }
 
@@ -434,8 +434,8 @@ TEST(ScanPlanner, BidsReadBackGiveTheSamePlanner) {
   facts.arrival = at("2025-06-12T05:00:00+07:00");
   for (std::size_t i = 0; i < 500; ++i) {
     facts.arrival.ms += 17 * 60'000;
-    const auto answer = live.take(registry, lot(1 + i * 7 % 6), facts.arrival,
-                                  tier2(static_cast<std::int32_t>(300 + i * 13 % 500)));
+    const auto answer = live.take(registry, {lot(1 + i * 7 % 6), facts.arrival,
+                                             tier2(static_cast<std::int32_t>(300 + i * 13 % 500))});
     facts.scan_offer = answer.offer;
     facts.scan_bid = answer.bid;
     std::string bytes;

@@ -43,7 +43,7 @@ class ScanOrders : public testing::Test {
   std::uint64_t order_of(std::uint64_t i) {
     const ScanPlanner now = planner();
     const auto number = DeclarationNumber::from_value(std::stoull(number_of(i)));
-    const auto orders = now.orders().of_root(number.root());
+    const auto orders = now.orders().of_subject(number.root());
     return orders.empty() ? 0 : orders.front();
   }
   // The sentence of refusal, or empty.

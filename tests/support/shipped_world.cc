@@ -86,7 +86,7 @@ Verdict ShippedWorld::judge(const Declaration& declaration, const std::optional<
   if (wants_scan(verdict) && free_scanners) {
     ScanPlanner planner;
     const ScanRank rank = scan_rank(verdict, pack.tier1);
-    facts.scan_offer = planner.take(scanners, declaration, facts.arrival, rank).offer;
+    facts.scan_offer = planner.take(scanners, {declaration, facts.arrival, rank}).offer;
   }
   settle(declaration, facts, pinned, verdict);
   facts.scan_offer = {};

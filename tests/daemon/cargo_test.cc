@@ -1,0 +1,180 @@
+// Goods that are not declared yet: assessed when the manifest comes, scanned when they arrive, and
+// what was found holds for the declaration (S002-15, S002-68, S003-36, S004-10; docs/scanning.md).
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "core/scan_planner.h"
+#include "tests/support/feedback_lines.h"
+#include "tests/support/numbered_lot.h"
+#include "tests/support/pipeline_rig.h"
+#include "tests/support/scan_lots.h"
+
+namespace luong::test {
+namespace {
+
+// A bill of the manifest: logs from where ivory has been hidden among them, in box(9000 + i).
+std::string logs(std::uint64_t i, std::string_view arrival = "2025-06-14",
+                 std::string_view origin = "CM") {
+  const std::string n = std::to_string(i);
+  return R"({"schema":"manifest/1","msg_id":"mf)" + n + R"(","transport_mode":"2","bills":["MB)" +
+         n + R"("],"vessel_name":"EVER LUONG","voyage":"V)" + n + R"(","arrival_date":")" +
+         std::string(arrival) +
+         R"(","loading_port":"CMDLA","unloading_port":"VNHPH","consignee":{"name":"CTY TNHH GO"},)" +
+         R"("consignor":{"name":"BOIS DU SUD","country":"CM"},"gross_weight":"24000",)" +
+         R"("gross_weight_unit":"KGM","containers":[{"no":")" + box(9'000 + i) +
+         R"(","size_type":"45G1","seals":["SL1"]}],"goods":[{"hs_code":"4403",)" +
+         R"("item_name":"Gỗ tròn","origin":")" + std::string(origin) + R"("}]})";
+}
+// What is declared of it.
+DeclarationBuilder declared(std::uint64_t i) {
+  const std::string n = std::to_string(i);
+  return lot(i).bill("MB" + n).text("/voyage", "V" + n).container(box(9'000 + i), "45G1");
+}
+
+class Cargo : public testing::Test {
+ protected:
+  Cargo() { rig_.send(R"({"schema":"hello/1","msg_id":"h","events_from":1})"); }
+
+  ScanPlanner planner() {
+    Control::Done done;
+    rig_.control(Control::Kind::kScans, "scans", &done);
+    ScanPlanner planner;
+    EXPECT_EQ(planner.load(done.payload), std::nullopt);
+    return planner;
+  }
+  std::vector<std::string> states() {
+    std::vector<std::string> out;
+    const ScanPlanner now = planner();
+    for (const auto& [number, order] : now.orders().all()) out.emplace_back(name(order.state));
+    return out;
+  }
+  std::uint64_t only_order() {
+    const ScanPlanner now = planner();
+    return now.orders().all().empty() ? 0 : now.orders().all().begin()->first;
+  }
+  void approve_all() {
+    ScanCommand command;
+    command.approve = command.all = true;
+    EXPECT_EQ(rig_.scan_command(command), "");
+  }
+  std::vector<std::string> told() {
+    std::vector<std::string> out;
+    for (const std::string& line : rig_.take_events()) {
+      last_ = line;
+      out.push_back(member(line, "schema"));
+    }
+    return out;
+  }
+  using Words = std::vector<std::string>;
+
+  PipelineRig rig_{{}};
+  std::string last_;
+};
+
+TEST_F(Cargo, S002_15_IsAssessedBeforeItArrivesAndScannedWhenItDoes) {
+  const std::string reply = rig_.send(logs(1));
+  EXPECT_EQ(member(reply, "status"), "NOTED") << reply;
+  EXPECT_EQ(member(reply, "channel"), "") << "a result, not a channel";
+  ASSERT_EQ(states(), Words{"selected"});
+  const ScanPlanner now = planner();
+  const ScanOrder& order = now.orders().all().begin()->second;
+  EXPECT_TRUE(order.is_before_clearance());
+  EXPECT_EQ(to_string(Instant{order.hour * kHourMs}).substr(0, 13), "2025-06-14T07")
+      << "when the device opens on the day it arrives";
+  EXPECT_EQ(order.rank.order(), ScanRank::Order::kTier1);
+  approve_all();
+  ASSERT_EQ(told(), Words{"scan-notice/1"});
+  EXPECT_EQ(member(last_, "declaration_no"), "null");
+  EXPECT_EQ(member(last_, "container_no"), box(9'001));
+  EXPECT_EQ(member(last_, "bill"), "MB1");
+  EXPECT_NE(last_.find(R"("seals":["SL1"])"), std::string::npos) << last_;
+}
+
+TEST_F(Cargo, OrdinaryGoodsAreNotedAndNoMore) {
+  std::string plain = logs(1);
+  for (const auto& [from, to] : {std::pair<std::string, std::string>{"CMDLA", "SGSIN"},
+                                 {"\"origin\":\"CM\"", "\"origin\":\"SG\""},
+                                 {"4403", "8471"}}) {
+    plain.replace(plain.find(from), from.size(), to);
+  }
+  EXPECT_EQ(member(rig_.send(plain), "status"), "NOTED");
+  EXPECT_TRUE(states().empty());
+  const std::string green = rig_.send(declared(1).json());
+  EXPECT_EQ(member(green, "channel"), "1") << green;
+}
+
+TEST_F(Cargo, S004_10_WhatWasFoundIsAFloorForItsDeclaration) {
+  rig_.send(logs(1));
+  // Declared as something else, of another origin.
+  const std::string reply = rig_.send(declared(1).json());
+  EXPECT_EQ(member(reply, "channel"), "2") << reply;
+  EXPECT_NE(reply.find(R"("gate":["INHERITED"])"), std::string::npos) << reply;
+  EXPECT_EQ(member(rig_.send(lot(2).json()), "channel"), "1") << "of other goods";
+  const std::string other_voyage =
+      rig_.send(lot(3).text("/voyage", "X").container(box(9'001), "45G1").json());
+  EXPECT_EQ(member(other_voyage, "channel"), "1") << "a container circulates";
+}
+
+TEST_F(Cargo, ASuspectImageIsRedWhateverIsDeclared) {
+  rig_.send(logs(1));
+  approve_all();
+  rig_.send(scan_step_of("a", only_order(), "arrived"));
+  const std::string result =
+      R"({"schema":"scan-result/1","msg_id":"s","result":"SUSPECT","container_no":")" + box(9'001) +
+      R"(","at":"2025-06-14T08:00:00+07:00","officer":"HPH-03"})";
+  EXPECT_EQ(member(rig_.send(result), "status"), "NOTED");
+  EXPECT_EQ(states(), Words{"read"});
+  EXPECT_EQ(rig_.pipeline().counters().feedback_unmatched, 0U) << "of no declaration by nature";
+  const std::string reply = rig_.send(declared(1).json());
+  EXPECT_EQ(member(reply, "channel"), "3") << reply;
+  EXPECT_EQ(states(), Words{"read"}) << "open until the goods are";
+  rig_.send(inspection_of("i", number_of(1), "VIOLATION"));
+  EXPECT_TRUE(states().empty());
+}
+
+TEST_F(Cargo, AClearImageClosesTheScanAndLowersNothing) {
+  rig_.send(logs(1));
+  approve_all();
+  rig_.send(declared(1).json());
+  rig_.send(scan_of("s", number_of(1), "CLEAR", box(9'001)));  // Under its number by now.
+  EXPECT_TRUE(states().empty());
+  EXPECT_EQ(member(rig_.send(declared(1).msg_id("again").json()), "channel"), "2");
+}
+
+TEST_F(Cargo, OfficersSendItOnceAndNobodyElseDoes) {
+  EXPECT_EQ(member(rig_.send(logs(1), Audience::kDeclarant), "code"), "FORBIDDEN");
+  const std::string once = rig_.send(logs(1));
+  EXPECT_EQ(rig_.send(logs(1)), once);
+  std::string other = logs(1);
+  other.replace(other.find("24000"), 5, "23000");
+  EXPECT_EQ(member(rig_.send(other), "status"), "CONFLICT") << "other content under its message";
+  EXPECT_EQ(rig_.pipeline().counters().cargo_notices, 1U);
+}
+
+TEST_F(Cargo, ARestartForgetsNothingOfIt) {
+  rig_.send(logs(1));
+  rig_.send(logs(2));
+  const auto bytes = [this] {
+    std::string out;
+    planner().save(out);
+    return out;
+  };
+  const std::string before = bytes();
+  rig_.restart();
+  EXPECT_EQ(bytes(), before);
+  EXPECT_EQ(member(rig_.send(declared(2).json()), "channel"), "2");
+}
+
+TEST_F(Cargo, ACancelledPredecessorIsStillMetBehindAManifest) {
+  rig_.send(declared(1).text("/pre_inspection_result", "C").json());
+  rig_.send(declared(1).msg_id("k").cancel().json());
+  rig_.send(logs(1));
+  const std::string refiled = rig_.send(lot(2).bill("MB1").json());
+  EXPECT_EQ(member(refiled, "channel"), "3") << refiled;
+  EXPECT_TRUE(has_reason(refiled, "A808"));
+}
+
+}  // namespace
+}  // namespace luong::test
