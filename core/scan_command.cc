@@ -8,6 +8,8 @@ namespace {
 
 constexpr std::size_t kOrdersMax = 1'000;
 constexpr std::size_t kNoteBytesMax = 300;
+constexpr std::string_view kNoneOfOrders = "' is no order number, all, port=, device= or note=";
+constexpr std::string_view kNoneOfFilling = "' is none of day=, port=, device= and note=";
 
 std::string_view next_word(std::string_view& rest) {
   while (rest.starts_with(' ')) rest.remove_prefix(1);
@@ -31,14 +33,16 @@ std::optional<std::uint64_t> number_of(std::string_view word) {
 
 }  // namespace
 
-Result<ScanCommand> parse_scan_command(bool approve, std::string_view text) {
+Result<ScanCommand> parse_scan_command(ScanCommand::Word word, std::string_view text) {
+  using Word = ScanCommand::Word;
   ScanCommand command;
-  command.approve = approve;
+  command.word = word;
+  command.all = word == Word::kFill;
   while (true) {
     std::string_view rest = text;
-    const std::string_view word = next_word(rest);
-    if (word.empty()) break;
-    if (word.starts_with("note=")) {
+    const std::string_view part = next_word(rest);
+    if (part.empty()) break;
+    if (part.starts_with("note=")) {
       command.note = text.substr(text.find("note=") + 5);
       if (command.note.size() > kNoteBytesMax) {
         return fail(ErrorCode::kInvalid, "a note of more than 300 bytes");
@@ -46,26 +50,30 @@ Result<ScanCommand> parse_scan_command(bool approve, std::string_view text) {
       break;
     }
     text = rest;
-    if (word == "all") {
+    if (part == "all" && word != Word::kFill) {
       command.all = true;
-    } else if (const auto port = value_of(word, "port=")) {
+    } else if (const auto port = value_of(part, "port=")) {
       if (port->empty() || port->size() > PortCode::capacity()) {
         return fail(ErrorCode::kInvalid, "port= needs a UN/LOCODE, as port=VNHPH");
       }
       command.port = *port;
-    } else if (const auto device = value_of(word, "device=")) {
+    } else if (const auto device = value_of(part, "device=")) {
       if (device->empty() || device->size() > Code<16>::capacity()) {
         return fail(ErrorCode::kInvalid, "device= needs a device of the registry");
       }
       command.device = *device;
-    } else if (const auto number = number_of(word)) {
+    } else if (const auto day = value_of(part, "day="); day && word == Word::kFill) {
+      command.day = parse_date(*day);
+      if (!command.day) return fail(ErrorCode::kInvalid, "day= needs a day, as day=2025-06-14");
+    } else if (const auto number = number_of(part); number && word != Word::kFill) {
       if (command.orders.size() == kOrdersMax) {
         return fail(ErrorCode::kInvalid, "more than 1,000 orders in one command");
       }
       command.orders.push_back(*number);
     } else {
       return fail(ErrorCode::kInvalid,
-                  "'" + std::string(word) + "' is no order number, all, port=, device= or note=");
+                  "'" + std::string(part) +
+                      std::string(word == Word::kFill ? kNoneOfFilling : kNoneOfOrders));
     }
   }
   if (command.all == !command.orders.empty()) {
@@ -74,7 +82,7 @@ Result<ScanCommand> parse_scan_command(bool approve, std::string_view text) {
   if (!command.all && !(command.port.empty() && command.device.empty())) {
     return fail(ErrorCode::kInvalid, "port= and device= go with all");
   }
-  if (!approve && command.note.empty()) {
+  if (word == Word::kReject && command.note.empty()) {
     return fail(ErrorCode::kInvalid, "a rejection needs its reason: note=");
   }
   return command;

@@ -24,6 +24,11 @@ void share_out(const ScannerRegistry& registry, const Declaration& declaration, 
   }
 }
 
+HourSpan hours_of(Date day) {
+  const std::int64_t from = (day.days * kDayMs - kVietnamOffsetMs) / kHourMs;
+  return {from, from + kDayMs / kHourMs};
+}
+
 // Whoever comes after its last open hour needs nothing of the device.
 std::int64_t end_of_its_hours(const Scanner& scanner, HourSpan span) {
   while (span.until > span.from && !scanner.open_at(span.until - 1)) --span.until;
@@ -149,6 +154,34 @@ std::optional<ScanBook::Change> ScanPlanner::take_step(const ScanStep& step) {
   return change;
 }
 
+void ScanPlanner::note_cargo(const Declaration& cargo, const Verdict& assessment,
+                             const InputFacts& facts, std::uint64_t sequence) {
+  candidates_.advance(business_day(facts.arrival));
+  constexpr unsigned kEnough = kScanHighRisk | kScanKept | kScanQueue | kScanCapacity;
+  const ScanRecommendation& scan = assessment.scan;
+  const bool may = !scan.recommended && scan.weight > 0 && (scan.failed & ~kEnough) == 0;
+  if (!may || !cargo.arrival_date) return;
+  // Of tier 2 whatever its tier-1 score: it did not reach what is planned by itself.
+  const ScanRank rank(ScanRank::Order::kTier2, assessment.tier1_score + assessment.tier2_score);
+  candidates_.add({sequence, scan_port(cargo), *cargo.arrival_date, rank});
+}
+
+std::uint64_t ScanPlanner::lacks(const Scanner& scanner, Date day) const {
+  const HourSpan hours = hours_of(day);
+  std::uint64_t booked = 0;
+  for (std::int64_t hour = hours.from; hour < hours.until; ++hour) {
+    booked += capacity_.used(scanner.id, hour);
+  }
+  return scanner.daily_minimum - std::min<std::uint64_t>(scanner.daily_minimum, booked);
+}
+
+ScanOffer ScanPlanner::window_on(const Scanner& scanner, std::uint32_t containers, Date day,
+                                 Instant from) const {
+  HourSpan hours = hours_of(day);
+  hours.from = std::max(hours.from, capacity_.span(from, 0).from);
+  return capacity_.earliest(scanner, containers, hours);
+}
+
 bool ScanPlanner::has_begun(std::uint64_t root) const {
   return std::ranges::any_of(orders_.of_subject(root), [this](std::uint64_t number) {
     return orders_.find(number)->has_begun();
@@ -180,6 +213,9 @@ void ScanPlanner::save(std::string& out) const {
   part.clear();
   orders_.save(part);
   put_text(out, part);
+  part.clear();
+  candidates_.save(part);
+  put_text(out, part);
 }
 
 std::optional<Error> ScanPlanner::load(std::string_view bytes) {
@@ -188,12 +224,14 @@ std::optional<Error> ScanPlanner::load(std::string_view bytes) {
   const std::string_view capacity = reader.text();
   const std::string_view demand = reader.text();
   const std::string_view orders = reader.text();
+  const std::string_view candidates = reader.text();
   if (!reader.complete()) {
     return Error{ErrorCode::kCorrupt, {}, "a stored scan planner does not read back"};
   }
   if (auto error = capacity_.load(capacity)) return error;
   if (auto error = demand_.load(demand)) return error;
-  return orders_.load(orders);
+  if (auto error = orders_.load(orders)) return error;
+  return candidates_.load(candidates);
 }
 
 }  // namespace luong

@@ -9,10 +9,12 @@
 #include "core/error.h"
 #include "core/facts.h"
 #include "core/scan_book.h"
+#include "core/scan_candidates.h"
 #include "core/scan_capacity.h"
 #include "core/scan_demand.h"
 #include "core/scan_rank.h"
 #include "core/scanner.h"
+#include "core/verdict.h"
 
 namespace luong {
 
@@ -50,12 +52,26 @@ class ScanPlanner {
   std::optional<ScanBook::Change> take_step(const ScanStep& step);
   // As if those of the root had never been, tokens apart.
   void forget_orders(std::uint64_t root) { orders_.forget(root); }
+  // Whether a container of it is to be scanned for another lot.
+  bool scanned_elsewhere(const Declaration& declaration) const;
   // Whether a container of the declaration has come to a scanner: its slots stay used.
   bool has_begun(std::uint64_t root) const;
   // The first free hour of its device for a container whose image could not be read; none.
   std::optional<std::int64_t> another_hour(const ScannerRegistry& registry, const ScanOrder& order,
                                            Instant now) const;
 
+  // Cargo that was assessed: a candidate for a norm, where something speaks for its scan, until it
+  // is chosen for one.
+  void note_cargo(const Declaration& cargo, const Verdict& assessment, const InputFacts& facts,
+                  std::uint64_t sequence);
+  void choose(std::uint64_t candidate) { candidates_.remove(candidate); }
+  // What a device still lacks of its minimum on a day, and a window of that day for so many
+  // containers, not before `from`; none where it has none.
+  std::uint64_t lacks(const Scanner& scanner, Date day) const;
+  ScanOffer window_on(const Scanner& scanner, std::uint32_t containers, Date day,
+                      Instant from) const;
+
+  const ScanCandidates& candidates() const { return candidates_; }
   const ScanCapacity& capacity() const { return capacity_; }
   const ScanDemand& demand() const { return demand_; }
   const ScanBook& orders() const { return orders_; }
@@ -67,11 +83,10 @@ class ScanPlanner {
 
  private:
   void advance(Instant arrival);
-  bool scanned_elsewhere(const Declaration& declaration) const;
-
   ScanCapacity capacity_;
   ScanDemand demand_;
   ScanBook orders_;
+  ScanCandidates candidates_;
 };
 
 }  // namespace luong

@@ -133,6 +133,7 @@ class StreamLedger {
   std::optional<Error> uncount(const JournalEntry& cancellation);
   std::optional<Error> take_revision(const JournalEntry& entry);
   std::optional<Error> take_alert(const JournalEntry& entry);
+  std::optional<Error> take_cargo(const JournalEntry& entry, std::uint64_t sequence);
   std::optional<Error> prefer_revision(Admitted& out);
   std::optional<Error> find_predecessor(std::uint64_t root, std::span<const LinkKey> lot,
                                         Admitted& out);

@@ -112,6 +112,23 @@ std::optional<Error> StreamLedger::take_alert(const JournalEntry& entry) {
   return std::nullopt;
 }
 
+std::optional<Error> StreamLedger::take_cargo(const JournalEntry& entry, std::uint64_t sequence) {
+  InputFacts facts;
+  Verdict assessment;
+  if (auto error = decode(entry.facts, facts)) return error;
+  if (auto error = decode(entry.verdict, assessment)) return error;
+  if (auto error = decode(entry.declaration, prior_)) return error;
+  scans.apply(facts);
+  scans.open(prior_, facts, sequence);
+  if (entry.body.empty()) {
+    ++cargo_notices;
+    scans.note_cargo(prior_, assessment, facts, sequence);
+  } else {
+    scans.choose(ByteReader(entry.body).varint());
+  }
+  return std::nullopt;
+}
+
 std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_t sequence) {
   switch (entry.kind) {
     case EntryKind::kDelta:
@@ -179,16 +196,8 @@ std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_
       if (step.event != 0) events.add(EventStreams::kOffice, {0, step.event});
       return std::nullopt;
     }
-    case EntryKind::kCargo: {
-      ++cargo_notices;
-      InputFacts facts;
-      if (auto error = decode(entry.facts, facts)) return error;
-      scans.apply(facts);
-      if (facts.scan_offer.device.empty()) return std::nullopt;
-      if (auto error = decode(entry.declaration, prior_)) return error;
-      scans.open(prior_, facts, sequence);
-      return std::nullopt;
-    }
+    case EntryKind::kCargo:
+      return take_cargo(entry, sequence);
     case EntryKind::kIntel: {
       Intel piece;
       if (auto error = decode(entry.body, piece)) return error;

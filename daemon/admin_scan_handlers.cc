@@ -78,21 +78,27 @@ void scans(AdminHost& host, AdminRequest request, Done done) {
 
 void scan_command(AdminHost& host, AdminRequest request, Done done) {
   if (request.actor.officer.empty()) {
-    return done(AdminReply::error(403, "an approval needs an officer: luong ctl --officer ID"));
+    return done(AdminReply::error(403, "this needs an officer: luong ctl --officer ID"));
   }
-  const bool approve = request.command == "scan approve";
+  using Word = ScanCommand::Word;
+  const Word word = request.command == "scan approve"  ? Word::kApprove
+                    : request.command == "scan reject" ? Word::kReject
+                                                       : Word::kFill;
   auto command = parse_scan_command(
-      approve, request.arguments.empty() ? std::string_view() : request.arguments.front());
+      word, request.arguments.empty() ? std::string_view() : request.arguments.front());
   if (!command) return done(AdminReply::error(command.error()));
   Control control;
   control.kind = Control::Kind::kScanCommand;
   control.scan_command = std::move(*command);
   submit_control(
       host, request, std::move(control),
-      [done, approve](const Control::Done& result) {
+      [done, word](const Control::Done& result) {
         if (!result.ok) return done(AdminReply::error(422, result.message));
         AdminReply reply;
-        reply.body.field(approve ? "approved" : "rejected", cell(result.count));
+        reply.body.field(word == Word::kApprove  ? "approved"
+                         : word == Word::kReject ? "rejected"
+                                                 : "selected",
+                         cell(result.count));
         done(std::move(reply));
       },
       done);

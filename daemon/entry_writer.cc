@@ -213,14 +213,29 @@ Receipt EntryWriter::cargo(const BatchSlot& slot, Channel floor) {
   start(EntryKind::kCargo, slot);
   entry_.root = {};
   entry_.root.channel = static_cast<std::uint8_t>(floor);
-  facts_.clear();
-  encode(slot.facts, facts_);
-  verdict_.clear();
-  encode(slot.verdict, verdict_);
-  entry_.facts = facts_;
-  entry_.declaration = slot.canonical;
-  entry_.verdict = verdict_;
   for (const LinkKey& key : slot.keys.lot) entry_.links.push_back(cargo_key(key));
+  return assessed(slot.canonical, slot.facts, slot.verdict);
+}
+
+// Its floor stands with the notice, which stays the newest under the keys of its bills.
+Receipt EntryWriter::cargo_chosen(const StoredEntry& told, const InputFacts& facts,
+                                  const Verdict& assessment, Instant arrival) {
+  start(EntryKind::kCargo, arrival);
+  entry_.client = told.entry.client;
+  put_varint(body_, told.sequence);
+  entry_.body = body_;
+  return assessed(told.entry.declaration, facts, assessment);
+}
+
+Receipt EntryWriter::assessed(std::string_view cargo, const InputFacts& facts,
+                              const Verdict& assessment) {
+  facts_.clear();
+  encode(facts, facts_);
+  verdict_.clear();
+  encode(assessment, verdict_);
+  entry_.facts = facts_;
+  entry_.declaration = cargo;
+  entry_.verdict = verdict_;
   entry_.links.push_back(cargo_entry_key(journal_.next_sequence()));
   return finish();
 }

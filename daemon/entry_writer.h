@@ -48,6 +48,9 @@ class EntryWriter {
   // manifest/1, advance-cargo/1: as far as it is known, what was made of it, and the floor for the
   // declaration that follows.
   Receipt cargo(const BatchSlot& slot, Channel floor);
+  // The same cargo, as it was told, chosen for a scan now.
+  Receipt cargo_chosen(const StoredEntry& told, const InputFacts& facts, const Verdict& assessment,
+                       Instant arrival);
   Receipt officer_act(const OfficerAct& act, Instant arrival);
   Receipt context(const ContextVersions& versions, Instant arrival);
   Receipt audit(const Actor& actor, std::string_view command, Instant arrival);
@@ -60,6 +63,7 @@ class EntryWriter {
   void start(EntryKind kind, Instant arrival);
   void start(EntryKind kind, const BatchSlot& slot);
   void carry(const PermitDraws& draws);
+  Receipt assessed(std::string_view cargo, const InputFacts& facts, const Verdict& assessment);
   Receipt finish();
 
   Journal& journal_;

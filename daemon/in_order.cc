@@ -38,7 +38,7 @@ std::optional<Error> InOrder::open_journal(const std::filesystem::path& director
   writer_ = std::make_unique<EntryWriter>(*journal_, ledger_);
   alerts_ = std::make_unique<AlertDesk>(ledger_, archive_, *writer_);
   revisions_ = std::make_unique<RevisionDesk>(ledger_, archive_, *writer_, *alerts_);
-  scans_ = std::make_unique<ScanDesk>(ledger_, *writer_, *alerts_, *revisions_);
+  scans_ = std::make_unique<ScanDesk>(ledger_, archive_, *writer_, *alerts_, *revisions_);
   keeper_ = std::make_unique<LedgerKeeper>(directory, std::move(log));
   if (auto error = keeper_->restore(ledger_.counters)) return error;
   note_ledger();

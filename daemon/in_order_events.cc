@@ -124,7 +124,8 @@ Result<Receipt> InOrder::write_event(BatchSlot& slot) {
 // they arrive (S004-10, S003-36).
 Result<Receipt> InOrder::take_cargo(BatchSlot& slot) {
   Declaration& cargo = slot.message.declaration;
-  cargo.registered_at = slot.arrival->arrival;  // By the lists in force now; no part of its content.
+  cargo.registered_at =
+      slot.arrival->arrival;  // By the lists in force now; no part of its content.
   InputFacts& facts = slot.facts;
   facts.clear();
   facts.arrival = slot.arrival->arrival;
@@ -146,6 +147,7 @@ Result<Receipt> InOrder::take_cargo(BatchSlot& slot) {
       writer_->cargo(slot, prearrival_floor(slot.verdict, context_.pack->tier1));
   ++ledger_.cargo_notices;
   ledger_.scans.open(cargo, facts, receipt.sequence);
+  ledger_.scans.note_cargo(cargo, slot.verdict, facts, receipt.sequence);
   ++counters_.cargo_notices;
   note_desks();
   return receipt;

@@ -173,6 +173,8 @@ std::optional<Error> ScanDesk::scan_again(const ScanOrder& order, const Occasion
 
 Result<std::size_t> ScanDesk::run(const ScanCommand& command, std::string_view officer, Instant at,
                                   const Terms& terms) {
+  if (command.word == ScanCommand::Word::kFill) return fill(command, at, terms);
+  const bool approves = command.word == ScanCommand::Word::kApprove;
   const ScanBook& book = ledger_.scans.orders();
   std::vector<std::uint64_t> numbers = command.orders;
   if (command.all) {
@@ -185,8 +187,8 @@ Result<std::size_t> ScanDesk::run(const ScanCommand& command, std::string_view o
   }
   for (const std::uint64_t number : numbers) {  // All of them, or none.
     const ScanOrder* const order = book.find(number);
-    const bool may = order != nullptr &&
-                     (command.approve ? order->state == ScanState::kSelected : !order->has_begun());
+    const bool may =
+        order != nullptr && (approves ? order->state == ScanState::kSelected : !order->has_begun());
     if (may) continue;
     const std::string state = order == nullptr ? "not open" : std::string(name(order->state));
     return fail(ErrorCode::kInvalid,
@@ -199,11 +201,63 @@ Result<std::size_t> ScanDesk::run(const ScanCommand& command, std::string_view o
     if (order == nullptr) continue;  // Of a lot that was given up with another of its orders.
     ++moved;
     ScanStep approved;
-    auto error = command.approve ? step(number, approved, occasion)
-                                 : give_up(ScanOrder(*order), ScanEnd::kRejected, occasion, terms);
+    auto error = approves ? step(number, approved, occasion)
+                          : give_up(ScanOrder(*order), ScanEnd::kRejected, occasion, terms);
     if (error) return fail(std::move(*error));
   }
   return moved;
+}
+
+Result<std::size_t> ScanDesk::fill(const ScanCommand& command, Instant at, const Terms& terms) {
+  const Date day = command.day.value_or(business_day(at));
+  if (day < business_day(at)) return fail(ErrorCode::kInvalid, "that day is over");
+  std::size_t opened = 0;
+  for (const Scanner& scanner : terms.scanners.scanners()) {
+    const bool asked = (command.port.empty() || scanner.port == command.port) &&
+                       (command.device.empty() || scanner.id == command.device);
+    if (!asked || !scanner.in_service || !scanner.takes_containers()) continue;
+    const Instant from{at.ms + terms.scanners.terms().lead_minutes * kMinuteMs};
+    const auto of_one = fill_one(scanner, day, from, at);
+    if (!of_one) return of_one;
+    opened += *of_one;
+  }
+  return opened;
+}
+
+// The cargo that ranks highest among what has arrived by that day, until the device has its norm or
+// no window is left.
+Result<std::size_t> ScanDesk::fill_one(const Scanner& scanner, Date day, Instant from, Instant at) {
+  std::size_t opened = 0;
+  std::uint64_t lacks = ledger_.scans.lacks(scanner, day);
+  if (lacks == 0) return opened;
+  for (const ScanCandidate& candidate : ledger_.scans.candidates().at(scanner.port, day)) {
+    if (lacks == 0) break;
+    const auto found = archive_.find(cargo_entry_key(candidate.sequence), stored_);
+    if (!found) return fail(found.error());
+    if (!*found) return fail(ErrorCode::kCorrupt, "a candidate for a scan is not in the journal");
+    if (auto error = decode(stored_.entry.declaration, cargo_)) return fail(std::move(*error));
+    if (auto error = decode(stored_.entry.verdict, assessment_)) return fail(std::move(*error));
+    const auto containers = static_cast<std::uint32_t>(cargo_.containers.size());
+    const bool may = ScannerRegistry::fits(scanner, cargo_) &&
+                     !ledger_.scans.scanned_elsewhere(cargo_) &&
+                     ledger_.scans.orders().has_room(containers);
+    if (!may) continue;
+    InputFacts facts;
+    facts.arrival = at;
+    facts.scan_offer = ledger_.scans.window_on(scanner, containers, day, from);
+    if (facts.scan_offer.device.empty()) continue;
+    facts.scan_bid.rank = candidate.rank;
+    facts.scan_bid.asked.push_back({scanner.id, 0});  // It takes nothing from who will come.
+    assessment_.scan.recommended = true;
+    assessment_.scan.offer = facts.scan_offer;
+    assessment_.scan.failed = 0;
+    const Receipt receipt = writer_.cargo_chosen(stored_, facts, assessment_, at);
+    if (auto error = ledger_.apply(writer_.last(), receipt.sequence))
+      return fail(std::move(*error));
+    opened += containers;
+    lacks = ledger_.scans.lacks(scanner, day);
+  }
+  return opened;
 }
 
 std::int64_t ScanDesk::next_due_ms(const ScanTerms& terms) const {

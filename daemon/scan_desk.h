@@ -21,8 +21,13 @@ namespace luong {
 class ScanDesk {
  public:
   // All outlive it.
-  ScanDesk(StreamLedger& ledger, EntryWriter& writer, AlertDesk& alerts, RevisionDesk& revisions)
-      : ledger_(ledger), writer_(writer), alerts_(alerts), revisions_(revisions) {}
+  ScanDesk(StreamLedger& ledger, EntryArchive& archive, EntryWriter& writer, AlertDesk& alerts,
+           RevisionDesk& revisions)
+      : ledger_(ledger),
+        archive_(archive),
+        writer_(writer),
+        alerts_(alerts),
+        revisions_(revisions) {}
 
   // By what orders are judged now; both of the context in force.
   struct Terms {
@@ -37,7 +42,7 @@ class ScanDesk {
   // What a report that has been journaled means for the orders of its declaration.
   std::optional<Error> follow(const Feedback& report, std::uint64_t report_sequence, Instant at,
                               const Terms& terms);
-  // An approver's command: how many orders it moved.
+  // An officer's command: how many orders it moved, or opened.
   Result<std::size_t> run(const ScanCommand& command, std::string_view officer, Instant at,
                           const Terms& terms);
 
@@ -63,14 +68,20 @@ class ScanDesk {
   std::optional<Error> scan_again(const ScanOrder& order, const Occasion& occasion,
                                   const Terms& terms);
   std::optional<Error> tell_overdue(std::uint64_t order, Instant now, const Terms& terms);
+  Result<std::size_t> fill(const ScanCommand& command, Instant at, const Terms& terms);
+  Result<std::size_t> fill_one(const Scanner& scanner, Date day, Instant from, Instant at);
   std::optional<Error> settle_alert(const ScanOrder& before, const Occasion& occasion);
   std::uint64_t next_event() const;
 
   StreamLedger& ledger_;
+  EntryArchive& archive_;
   EntryWriter& writer_;
   AlertDesk& alerts_;
   RevisionDesk& revisions_;
   std::uint64_t unmatched_ = 0;
+  StoredEntry stored_;
+  Declaration cargo_;
+  Verdict assessment_;
 };
 
 }  // namespace luong

@@ -56,7 +56,7 @@ class Cargo : public testing::Test {
   }
   void approve_all() {
     ScanCommand command;
-    command.approve = command.all = true;
+    command.all = true;
     EXPECT_EQ(rig_.scan_command(command), "");
   }
   std::vector<std::string> told() {
@@ -165,6 +165,57 @@ TEST_F(Cargo, ARestartForgetsNothingOfIt) {
   rig_.restart();
   EXPECT_EQ(bytes(), before);
   EXPECT_EQ(member(rig_.send(declared(2).json()), "channel"), "2");
+}
+
+// --- norms --------------------------------------------------------------------------------------
+
+// Something speaks for its scan, not enough to plan one: three ports on the way.
+std::string roundabout(std::uint64_t i, std::string_view arrival = "2025-06-13") {
+  const std::string n = std::to_string(i);
+  return R"({"schema":"manifest/1","msg_id":"ra)" + n + R"(","transport_mode":"2","bills":["RB)" +
+         n + R"("],"arrival_date":")" + std::string(arrival) +
+         R"(","loading_port":"CNSHA","unloading_port":"VNHPH","transit_countries":["SG","MY","TH"],)" +
+         R"("containers":[{"no":")" + box(8'000 + i) +
+         R"(","size_type":"45G1"}],"goods":[{"hs_code":"8471","item_name":"Máy tính"}]})";
+}
+
+TEST_F(Cargo, S003_26_FillsTheMinimumOfAScannerWithWhatRanksHighest) {
+  for (std::uint64_t i = 1; i <= 30; ++i)
+    rig_.send(roundabout(i, i <= 5 ? "2025-06-20" : "2025-06-13"));
+  EXPECT_TRUE(states().empty()) << "by itself none is scanned";
+  const auto fill = [this](std::string_view text) {
+    const auto command = parse_scan_command(ScanCommand::Word::kFill, text);
+    EXPECT_TRUE(command) << text;
+    Control::Done done;
+    const std::string refusal = rig_.scan_command(*command, &done);
+    return refusal.empty() ? std::to_string(done.count) : refusal;
+  };
+  EXPECT_EQ(fill("day=2025-06-13 device=HPH-F1"), "20") << "its daily minimum";
+  EXPECT_EQ(fill("day=2025-06-13 device=HPH-F1"), "0") << "it has it";
+  EXPECT_EQ(fill("day=2025-06-13 device=HPH-M1"), "5") << "five are left that have arrived";
+  EXPECT_EQ(states().size(), 25U);
+  EXPECT_EQ(fill("day=2025-06-11"), "that day is over");
+  const std::string before = [this] {
+    std::string out;
+    planner().save(out);
+    return out;
+  }();
+  rig_.restart();
+  std::string after;
+  planner().save(after);
+  EXPECT_EQ(after, before);
+  for (const char* wrong : {"all", "7", "day=tomorrow", "port=", "x"}) {
+    EXPECT_FALSE(parse_scan_command(ScanCommand::Word::kFill, wrong)) << wrong;
+  }
+}
+
+TEST_F(Cargo, HarmlessGoodsFillNoMinimum) {
+  std::string plain = roundabout(1);
+  plain.replace(plain.find(R"(["SG","MY","TH"])"), 16, "[]");
+  rig_.send(plain);
+  EXPECT_EQ(planner().candidates().count(), 0U);
+  rig_.send(roundabout(2));
+  EXPECT_EQ(planner().candidates().count(), 1U);
 }
 
 TEST_F(Cargo, ACancelledPredecessorIsStillMetBehindAManifest) {

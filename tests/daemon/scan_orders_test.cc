@@ -48,7 +48,8 @@ class ScanOrders : public testing::Test {
   }
   // The sentence of refusal, or empty.
   std::string command(bool approve, const std::string& text) {
-    const auto parsed = parse_scan_command(approve, text);
+    const auto word = approve ? ScanCommand::Word::kApprove : ScanCommand::Word::kReject;
+    const auto parsed = parse_scan_command(word, text);
     if (!parsed) return parsed.error().message;
     Control::Done done;
     const std::string refusal = rig_.scan_command(*parsed, &done);

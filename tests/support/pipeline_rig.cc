@@ -162,7 +162,7 @@ Arrival PipelineRig::approve_scans() const {
   arrival.control->kind = Control::Kind::kScanCommand;
   arrival.control->text = "scan approve all";
   arrival.control->actor.officer = "qlrr-01";
-  arrival.control->scan_command.approve = arrival.control->scan_command.all = true;
+  arrival.control->scan_command.all = true;
   return arrival;
 }
 
@@ -265,7 +265,7 @@ std::string PipelineRig::programme(std::string_view word, std::string_view text,
 std::string PipelineRig::scan_command(const ScanCommand& command, Control::Done* done) {
   auto control = std::make_unique<Control>();
   control->kind = Control::Kind::kScanCommand;
-  control->text = command.approve ? "scan approve" : "scan reject";
+  control->text = "scan command";
   control->actor.officer = "qlrr-01";
   control->scan_command = command;
   return give(std::move(control), done);

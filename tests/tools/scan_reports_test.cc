@@ -17,7 +17,7 @@ using namespace luong::test;
 
 void approve_all(PipelineRig& rig) {
   ScanCommand command;
-  command.approve = command.all = true;
+  command.all = true;
   rig.scan_command(command);
 }
 
@@ -41,6 +41,7 @@ TEST(ScannerUse, TellsWhatBecameOfEachSlot) {
   rig.send(scan_lot(3).json());
   rig.send(scan_lot(3).msg_id("k").cancel().json());
   ScanCommand reject;
+  reject.word = ScanCommand::Word::kReject;
   reject.orders = {rig.pipeline().sequence()};  // Not an order's number: refused, moves nothing.
   rig.scan_command(reject);
   approve_all(rig);
