@@ -5,6 +5,7 @@
 
 #include "core/canonical_reader.h"
 #include "core/key_builder.h"
+#include "core/next_word.h"
 
 namespace luong {
 namespace {
@@ -43,13 +44,6 @@ const Word* find_word(std::string_view word) {
 
 bool takes(const Word& word, std::string_view key) {
   return key == "note" || (!key.empty() && std::ranges::find(word.keys, key) != word.keys.end());
-}
-
-std::string_view next_word(std::string_view& rest) {
-  while (rest.starts_with(' ')) rest.remove_prefix(1);
-  const std::string_view word = rest.substr(0, rest.find(' '));
-  rest.remove_prefix(word.size());
-  return word;
 }
 
 // What a value must look like, by its key.

@@ -3,6 +3,8 @@
 #include <charconv>
 #include <optional>
 
+#include "core/next_word.h"
+
 namespace luong {
 namespace {
 
@@ -10,13 +12,6 @@ constexpr std::size_t kOrdersMax = 1'000;
 constexpr std::size_t kNoteBytesMax = 300;
 constexpr std::string_view kNoneOfOrders = "' is no order number, all, port=, device= or note=";
 constexpr std::string_view kNoneOfFilling = "' is none of day=, port=, device= and note=";
-
-std::string_view next_word(std::string_view& rest) {
-  while (rest.starts_with(' ')) rest.remove_prefix(1);
-  const std::string_view word = rest.substr(0, rest.find(' '));
-  rest.remove_prefix(word.size());
-  return word;
-}
 
 // What follows `key` in the word; nothing where it begins otherwise.
 std::optional<std::string_view> value_of(std::string_view word, std::string_view key) {

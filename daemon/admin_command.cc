@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "core/next_word.h"
 #include "core/suggestion.h"
 #include "daemon/admin_handlers.h"
 
@@ -115,13 +116,6 @@ constexpr std::array kCommands{
     AdminCommand{"drain", "", "refuse new work, answer what had arrived", true, 0, 0, false, drain},
     AdminCommand{"stop", "", "drain, then end", true, 0, 0, false, stop},
 };
-
-std::string_view next_word(std::string_view& rest) {
-  while (rest.starts_with(' ')) rest.remove_prefix(1);
-  const std::string_view word = rest.substr(0, rest.find(' '));
-  rest.remove_prefix(word.size());
-  return word;
-}
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);

@@ -37,27 +37,11 @@ class Cargo : public testing::Test {
  protected:
   Cargo() { rig_.send(R"({"schema":"hello/1","msg_id":"h","events_from":1})"); }
 
-  ScanPlanner planner() {
-    Control::Done done;
-    rig_.control(Control::Kind::kScans, "scans", &done);
-    ScanPlanner planner;
-    EXPECT_EQ(planner.load(done.payload), std::nullopt);
-    return planner;
-  }
-  std::vector<std::string> states() {
-    std::vector<std::string> out;
-    const ScanPlanner now = planner();
-    for (const auto& [number, order] : now.orders().all()) out.emplace_back(name(order.state));
-    return out;
-  }
+  ScanPlanner planner() { return planner_of(rig_); }
+  std::vector<std::string> states() { return order_states(rig_); }
   std::uint64_t only_order() {
     const ScanPlanner now = planner();
     return now.orders().all().empty() ? 0 : now.orders().all().begin()->first;
-  }
-  void approve_all() {
-    ScanCommand command;
-    command.all = true;
-    EXPECT_EQ(rig_.scan_command(command), "");
   }
   std::vector<std::string> told() {
     std::vector<std::string> out;
@@ -84,7 +68,7 @@ TEST_F(Cargo, S002_15_IsAssessedBeforeItArrivesAndScannedWhenItDoes) {
   EXPECT_EQ(to_string(Instant{order.hour * kHourMs}).substr(0, 13), "2025-06-14T07")
       << "when the device opens on the day it arrives";
   EXPECT_EQ(order.rank.order(), ScanRank::Order::kTier1);
-  approve_all();
+  approve_scans(rig_);
   ASSERT_EQ(told(), Words{"scan-notice/1"});
   EXPECT_EQ(member(last_, "declaration_no"), "null");
   EXPECT_EQ(member(last_, "container_no"), box(9'001));
@@ -119,7 +103,7 @@ TEST_F(Cargo, S004_10_WhatWasFoundIsAFloorForItsDeclaration) {
 
 TEST_F(Cargo, ASuspectImageIsRedWhateverIsDeclared) {
   rig_.send(logs(1));
-  approve_all();
+  approve_scans(rig_);
   rig_.send(scan_step_of("a", only_order(), "arrived"));
   const std::string result =
       R"({"schema":"scan-result/1","msg_id":"s","result":"SUSPECT","container_no":")" + box(9'001) +
@@ -136,7 +120,7 @@ TEST_F(Cargo, ASuspectImageIsRedWhateverIsDeclared) {
 
 TEST_F(Cargo, AClearImageClosesTheScanAndLowersNothing) {
   rig_.send(logs(1));
-  approve_all();
+  approve_scans(rig_);
   rig_.send(declared(1).json());
   rig_.send(scan_of("s", number_of(1), "CLEAR", box(9'001)));  // Under its number by now.
   EXPECT_TRUE(states().empty());

@@ -21,20 +21,8 @@ class ScanOrders : public testing::Test {
  protected:
   ScanOrders() { rig_.send(R"({"schema":"hello/1","msg_id":"h","events_from":1})"); }
 
-  ScanPlanner planner() {
-    Control::Done done;
-    rig_.control(Control::Kind::kScans, "scans", &done);
-    ScanPlanner planner;
-    EXPECT_EQ(planner.load(done.payload), std::nullopt);
-    return planner;
-  }
-  // "state", of each open order, in the order they were opened.
-  std::vector<std::string> states() {
-    std::vector<std::string> out;
-    const ScanPlanner now = planner();
-    for (const auto& [number, order] : now.orders().all()) out.emplace_back(name(order.state));
-    return out;
-  }
+  ScanPlanner planner() { return planner_of(rig_); }
+  std::vector<std::string> states() { return order_states(rig_); }
   std::uint64_t tokens() {
     const ScanPlanner now = planner();
     return now.capacity().waiting("HPH-F1", 0) + now.capacity().waiting("HPH-M1", 0);
@@ -200,6 +188,22 @@ TEST_F(ScanOrders, OneContainerIsScannedAtOnePlace) {
       member(rig_.send(scan_lot(3).set("/containers/0/no", '"' + box(10) + '"').json()), "form"),
       "scan")
       << "it is done there";
+}
+
+// K909 of the dossier.
+TEST_F(ScanOrders, Golden17_WithTheScannersFullTheLotIsMovedThenOpenedAndStaysRed) {
+  std::vector<std::string> got;
+  for (std::uint64_t i = 1; i <= 8; ++i) {
+    const std::string reply = rig_.send(scan_lot(10 * i, 40).json());
+    EXPECT_EQ(member(reply, "channel"), "3") << reply;
+    const bool opened = member(reply, "form") == "physical";
+    got.push_back(opened ? "opened" : member(reply, "device"));
+    EXPECT_EQ(reply.find(R"("failed":["QUEUE"])") != std::string::npos, opened) << reply;
+  }
+  // 150 may wait for the one, 80 for the other; 40 go into the next hours of whichever is first.
+  EXPECT_EQ(std::ranges::count(got, "HPH-F1"), 3);
+  EXPECT_EQ(std::ranges::count(got, "HPH-M1"), 2);
+  EXPECT_EQ(std::ranges::count(got, "opened"), 3);
 }
 
 // --- versions and cancellations -----------------------------------------------------------------

@@ -1,5 +1,7 @@
 #include "tests/support/scan_lots.h"
 
+#include <stdexcept>
+
 #include "core/container_number.h"
 #include "tests/support/numbered_lot.h"
 
@@ -23,6 +25,29 @@ DeclarationBuilder scan_lot(std::uint64_t i, std::size_t containers) {
   builder.item({.tariff_code = "B05"}).gross_weight("1500");
   for (std::size_t k = 0; k < containers; ++k) builder.container(box(10 * i + k), "45G1");
   return builder;
+}
+
+ScanPlanner planner_of(PipelineRig& rig) {
+  Control::Done done;
+  rig.control(Control::Kind::kScans, "scans", &done);
+  ScanPlanner planner;
+  if (const auto error = planner.load(done.payload)) throw std::runtime_error(to_string(*error));
+  return planner;
+}
+
+std::vector<std::string> order_states(PipelineRig& rig) {
+  std::vector<std::string> out;
+  const ScanPlanner planner = planner_of(rig);
+  for (const auto& [number, order] : planner.orders().all()) out.emplace_back(name(order.state));
+  return out;
+}
+
+void approve_scans(PipelineRig& rig) {
+  ScanCommand command;
+  command.all = true;
+  if (const std::string refusal = rig.scan_command(command); !refusal.empty()) {
+    throw std::runtime_error(refusal);
+  }
 }
 
 std::string scan_step_of(std::string_view msg_id, std::uint64_t order, std::string_view state) {

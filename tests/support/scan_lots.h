@@ -3,7 +3,9 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "core/scan_planner.h"
 #include "tests/support/declaration_builder.h"
 #include "tests/support/pipeline_rig.h"
 
@@ -16,6 +18,11 @@ Firm doubtful_firm();
 std::string box(std::uint64_t i);
 // lot(i) of that firm: Red by 670 points, form scan, in box(10 i), box(10 i + 1), ...
 DeclarationBuilder scan_lot(std::uint64_t i, std::size_t containers = 1);
+ScanPlanner planner_of(PipelineRig& rig);
+// "selected", of each open order, in the order they were opened.
+std::vector<std::string> order_states(PipelineRig& rig);
+// Whatever waits for approval is approved.
+void approve_scans(PipelineRig& rig);
 std::string scan_step_of(std::string_view msg_id, std::uint64_t order, std::string_view state);
 
 }  // namespace luong::test

@@ -15,12 +15,6 @@ namespace {
 
 using namespace luong::test;
 
-void approve_all(PipelineRig& rig) {
-  ScanCommand command;
-  command.all = true;
-  rig.scan_command(command);
-}
-
 ScannerUse use_of(const PipelineRig& rig) {
   ScannerUse use;
   rig.read_journal([&use](const JournalRecord& record, const JournalEntry& entry) {
@@ -44,7 +38,7 @@ TEST(ScannerUse, TellsWhatBecameOfEachSlot) {
   reject.word = ScanCommand::Word::kReject;
   reject.orders = {rig.pipeline().sequence()};  // Not an order's number: refused, moves nothing.
   rig.scan_command(reject);
-  approve_all(rig);
+  approve_scans(rig);
   rig.send(scan_of("a", number_of(1), "CLEAR", box(10)));
   rig.send(scan_of("b", number_of(1), "UNREADABLE", box(11)));
   rig.send(scan_of("c", number_of(1), "SUSPECT", box(11)));
