@@ -4,12 +4,15 @@
 #include <array>
 
 #include "core/canonical_reader.h"
+#include "core/declaration_number.h"
 
 namespace luong {
 
 namespace {
 
-constexpr std::uint64_t kFormat = 1;
+constexpr std::uint64_t kFormat = 1;  // of a step
+constexpr std::uint64_t kAlertFormat = 2;
+constexpr std::uint64_t kAlertFormatWithoutOrders = 1;
 constexpr std::string_view kItsOffice = "office";
 constexpr std::string_view kItsInspectingOffice = "inspecting-office";
 
@@ -61,8 +64,13 @@ void route(const CodeLists& codes, Alert& alert) {
   }
 }
 
+std::uint64_t subject_of(std::uint64_t declaration_no, std::uint64_t scan_order) noexcept {
+  if (declaration_no != 0) return DeclarationNumber::from_value(declaration_no).root();
+  return scan_order == 0 ? 0 : std::uint64_t{1} << 63U | scan_order;  // No root is so large.
+}
+
 void encode(const Alert& alert, std::string& out) {
-  put_varint(out, kFormat);
+  put_varint(out, kAlertFormat);
   put_varint(out, alert.number);
   put_text(out, alert.code.view());
   put_signed(out, alert.at.ms);
@@ -75,11 +83,13 @@ void encode(const Alert& alert, std::string& out) {
   put(out, alert.to);
   put(out, alert.escalate_to);
   put_signed(out, alert.due_ms);
+  put_varint(out, alert.scan_order);
 }
 
 std::optional<Error> decode(std::string_view bytes, Alert& alert) {
   CanonicalReader reader(bytes);
-  if (reader.number() != kFormat) reader.fail();
+  const std::uint64_t format = reader.number();
+  if (format < kAlertFormatWithoutOrders || format > kAlertFormat) reader.fail();
   alert.number = reader.number();
   alert.code = reader.code<16>();
   alert.at.ms = reader.signed_number();
@@ -92,6 +102,7 @@ std::optional<Error> decode(std::string_view bytes, Alert& alert) {
   take(reader, alert.to);
   take(reader, alert.escalate_to);
   alert.due_ms = reader.signed_number();
+  alert.scan_order = format == kAlertFormat ? reader.number() : 0;
   if (reader.complete()) return std::nullopt;
   return Error{ErrorCode::kCorrupt, {}, "a stored alert does not read back"};
 }

@@ -23,12 +23,14 @@ inline constexpr AlertCode kAlertCap = "CAP";
 inline constexpr AlertCode kAlertFeedLost = "FEED_LOST";
 inline constexpr AlertCode kAlertHandover = "HANDOVER";
 inline constexpr AlertCode kAlertScanOverdue = "SCAN_OVERDUE";
+inline constexpr AlertCode kAlertScanSuspect = "SCAN_SUSPECT";  // of goods not declared yet
 
 struct Alert {
   std::uint64_t number = 0;  // its place among officers' events: its name from then on
   AlertCode code;
   Instant at;
   std::uint64_t declaration_no = 0;  // 0: of no declaration
+  std::uint64_t scan_order = 0;      // of goods not declared yet: the order of the container
   std::uint8_t channel = 0;          // of the declaration
   OfficeCode office;                 // its customs office
   OfficeCode inspecting_office;      // where another one inspects it
@@ -38,6 +40,9 @@ struct Alert {
   SmallList<std::string_view, limits::kAlertRecipientsMax> to, escalate_to;
   std::int64_t due_ms = 0;  // unanswered until then, it goes to escalate_to; 0: never
 };
+// What an alert is about, one at a time for a code: the root of its declaration, or the scan order
+// of undeclared goods; 0 of neither.
+std::uint64_t subject_of(std::uint64_t declaration_no, std::uint64_t scan_order) noexcept;
 void encode(const Alert& alert, std::string& out);
 std::optional<Error> decode(std::string_view bytes, Alert& alert);
 

@@ -3,13 +3,13 @@
 #include <algorithm>
 
 #include "core/canonical_reader.h"
-#include "core/declaration_number.h"
 
 namespace luong {
 
 namespace {
 
-constexpr std::uint64_t kFormat = 1;
+constexpr std::uint64_t kFormat = 2;
+constexpr std::uint64_t kFormatWithoutOrders = 1;
 
 bool is_answered(AlertState state) { return state >= AlertState::kAcknowledged; }
 
@@ -17,7 +17,7 @@ bool is_answered(AlertState state) { return state >= AlertState::kAcknowledged; 
 
 void AlertBook::add(std::uint64_t number, const Open& open) {
   open_[number] = open;
-  subjects_[{open.code, open.root}] = number;
+  subjects_[{open.code, open.subject}] = number;
   if (open.due_ms != 0) dues_.insert({open.due_ms, number});
   if (!is_answered(open.state)) ++unanswered_;
 }
@@ -29,7 +29,7 @@ void AlertBook::settle_due(std::uint64_t number, Open& open) {
 
 void AlertBook::remove(std::map<std::uint64_t, Open>::iterator at) {
   settle_due(at->first, at->second);
-  subjects_.erase({at->second.code, at->second.root});
+  subjects_.erase({at->second.code, at->second.subject});
   if (!is_answered(at->second.state)) --unanswered_;
   open_.erase(at);
 }
@@ -42,9 +42,8 @@ void AlertBook::open(const Alert& alert) {
   Open open;
   open.code = alert.code;
   open.declaration_no = alert.declaration_no;
-  if (alert.declaration_no != 0) {
-    open.root = DeclarationNumber::from_value(alert.declaration_no).root();
-  }
+  open.scan_order = alert.scan_order;
+  open.subject = subject_of(alert.declaration_no, alert.scan_order);
   open.office = alert.office;
   open.at = alert.at;
   open.due_ms = alert.due_ms;
@@ -60,8 +59,8 @@ void AlertBook::take(const AlertStep& step) {
   settle_due(at->first, at->second);
 }
 
-std::uint64_t AlertBook::number_of(const AlertCode& code, std::uint64_t root) const {
-  const auto at = subjects_.find({code, root});
+std::uint64_t AlertBook::number_of(const AlertCode& code, std::uint64_t subject) const {
+  const auto at = subjects_.find({code, subject});
   return at == subjects_.end() ? 0 : at->second;
 }
 
@@ -81,6 +80,7 @@ void AlertBook::save(std::string& out) const {
     put_varint(out, number);
     put_text(out, open.code.view());
     put_varint(out, open.declaration_no);
+    put_varint(out, open.scan_order);
     put_text(out, open.office.view());
     put_signed(out, open.at.ms);
     put_signed(out, open.due_ms);
@@ -94,7 +94,8 @@ std::optional<Error> AlertBook::load(std::string_view bytes) {
   dues_.clear();
   unanswered_ = 0;
   CanonicalReader reader(bytes);
-  if (reader.number() != kFormat) reader.fail();
+  const std::uint64_t format = reader.number();
+  if (format < kFormatWithoutOrders || format > kFormat) reader.fail();
   const std::size_t count = reader.count();
   std::uint64_t last = 0;
   for (std::size_t i = 0; i < count && reader.ok(); ++i) {
@@ -104,9 +105,8 @@ std::optional<Error> AlertBook::load(std::string_view bytes) {
     Open open;
     open.code = reader.code<16>();
     open.declaration_no = reader.number();
-    if (open.declaration_no != 0) {
-      open.root = DeclarationNumber::from_value(open.declaration_no).root();
-    }
+    open.scan_order = format == kFormat ? reader.number() : 0;
+    open.subject = subject_of(open.declaration_no, open.scan_order);
     open.office = reader.code<6>();
     open.at.ms = reader.signed_number();
     open.due_ms = reader.signed_number();

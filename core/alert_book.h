@@ -20,8 +20,9 @@ class AlertBook {
  public:
   struct Open {
     AlertCode code;
-    std::uint64_t root = 0;  // of its declaration; 0: of none
+    std::uint64_t subject = 0;  // subject_of(); 0: of none
     std::uint64_t declaration_no = 0;
+    std::uint64_t scan_order = 0;
     OfficeCode office;
     Instant at;
     std::int64_t due_ms = 0;  // when it is to be escalated; 0: not, or no more
@@ -32,11 +33,11 @@ class AlertBook {
 
   explicit AlertBook(std::size_t places = kPlaces) : places_(places) {}
 
-  bool is_open(const AlertCode& code, std::uint64_t root) const {
-    return number_of(code, root) != 0;
+  bool is_open(const AlertCode& code, std::uint64_t subject) const {
+    return number_of(code, subject) != 0;
   }
-  // Of the open one of that code for that root; 0 where none is.
-  std::uint64_t number_of(const AlertCode& code, std::uint64_t root) const;
+  // Of the open one of that code for that subject; 0 where none is.
+  std::uint64_t number_of(const AlertCode& code, std::uint64_t subject) const;
   void open(const Alert& alert);
   // A step of one that is not open, or that leads back, changes nothing.
   void take(const AlertStep& step);
@@ -61,8 +62,9 @@ class AlertBook {
 
   std::size_t places_;
   std::map<std::uint64_t, Open> open_;
-  std::map<std::pair<AlertCode, std::uint64_t>, std::uint64_t> subjects_;  // code and root: number
-  std::set<std::pair<std::int64_t, std::uint64_t>> dues_;                  // when, and its number
+  std::map<std::pair<AlertCode, std::uint64_t>, std::uint64_t>
+      subjects_;                                           // code and subject: number
+  std::set<std::pair<std::int64_t, std::uint64_t>> dues_;  // when, and its number
   std::size_t unanswered_ = 0;
   std::uint64_t forgotten_ = 0;
 };

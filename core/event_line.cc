@@ -65,6 +65,7 @@ void append_alert(std::string& out, const EventHead& head, const Alert& alert, A
   } else {
     json.digits(alert.declaration_no, kNumberDigits);
   }
+  if (alert.scan_order != 0) json.member("scan_order").unsigned_number(alert.scan_order);
   if (alert.channel != 0) json.member("channel").number(alert.channel);
   if (!alert.office.empty()) json.member("office").text(alert.office.view());
   if (!alert.instruction.empty()) json.member("instruction").text(alert.instruction);

@@ -282,8 +282,8 @@ void say_scan(Page& page, const Explanation& e) {
     }
     return;
   }
-  page.line(page.say(
-      {"Soi chiếu: khuyến nghị, chờ phê duyệt", "Scanning: recommended, pending approval"}));
+  page.line(page.say({"Soi chiếu: khuyến nghị, do công chức có thẩm quyền phê duyệt",
+                      "Scanning: recommended, for an officer to approve"}));
   if (scan.facilitation) {
     page.line(page.say({"Theo đề nghị của người khai, thay cho mở kiểm tra",
                         "At the declarant's request, instead of opening the goods"}),

@@ -16,6 +16,7 @@ constexpr std::uint64_t kFactsFormatWithoutPermits = 2;
 constexpr std::uint64_t kFactsFormatWithoutLedger = 1;
 constexpr std::uint64_t kVersionsFormat = 2;
 constexpr std::uint64_t kVersionsFormatWithoutEpoch = 1;
+constexpr std::uint64_t kPriorScan = 1, kSuspect = 2;
 constexpr std::uint64_t kScanRefusals = 5;
 constexpr std::uint64_t kChannels = 4;  // 0 none, 1-3
 
@@ -158,6 +159,8 @@ void encode(const InputFacts& facts, std::string& out) {
   put(out, facts.ledger.trader_checks);
   put(out, facts.intel);
   put(out, facts.scan_bid);
+  put_varint(out, (facts.stream.prior_scan ? kPriorScan : 0U) |
+                      (facts.stream.prearrival_suspect ? kSuspect : 0U));
   put_varint(out, facts.stream.prearrival_channel);
   put_varint(out, facts.stream.prearrival_sequence);
 }
@@ -194,6 +197,9 @@ std::optional<Error> decode(std::string_view bytes, InputFacts& facts) {
   facts.scan_bid = {};
   const bool has_prearrival = format > kFactsFormatWithoutBids;
   if (has_prearrival) take(reader, facts.scan_bid);
+  const std::uint64_t scans = has_prearrival ? reader.below((kPriorScan | kSuspect) + 1) : 0;
+  facts.stream.prior_scan = (scans & kPriorScan) != 0;
+  facts.stream.prearrival_suspect = (scans & kSuspect) != 0;
   facts.stream.prearrival_channel =
       has_prearrival ? static_cast<std::uint8_t>(reader.below(kChannels)) : std::uint8_t{0};
   facts.stream.prearrival_sequence = has_prearrival ? reader.number() : 0;

@@ -41,7 +41,9 @@ struct StreamFeatures {            // of the past: decision.md §1 step 5
       0;                            // IDA/EDA variants seen of this root or this trader's invoice
   std::uint8_t family_channel = 0;  // A807: the highest of the parts of the consignment before it
   std::uint64_t family_number = 0;  // the part decided last; 0 none
+  bool prior_scan = false;          // the previous version was to be scanned
   std::uint8_t prearrival_channel = 0;    // the floor of its assessment before arrival; 0 none
+  bool prearrival_suspect = false;        // an image of its container is suspect
   std::uint64_t prearrival_sequence = 0;  // the kCargo entry that matches; 0 none
   bool operator==(const StreamFeatures&) const = default;
 };

@@ -52,6 +52,7 @@ inline constexpr std::size_t kBenefitsMax = 1'024;         // of its matrix
 inline constexpr std::uint64_t kPackStepsMax = 20'000'000;
 inline constexpr std::size_t kHitsMax = 1'024;  // Of one declaration; more is a fault of the pack.
 inline constexpr std::int32_t kScoreMax = 1'000;
+inline constexpr std::int32_t kCargoAheadDaysMax = 90;   // a scan is planned no earlier
 inline constexpr std::size_t kScanDevicesAskedMax = 16;  // of one port, that a lot bids for
 
 static_assert(kLinesMax <= 64, "a hit names its lines in one 64-bit mask");

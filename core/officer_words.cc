@@ -121,6 +121,9 @@ Words failed_words(ScanCondition bit) noexcept {
     case kScanQueue:
       return {"quá nhiều container đang chờ tại máy soi",
               "too many containers wait for the scanner already"};
+    case kScanNotApproved:
+      return {"soi chiếu đã được khuyến nghị nhưng không được phê duyệt hoặc không thực hiện được",
+              "it was recommended, but not approved, or could not be done"};
     case kScanHomogeneity:
       return {"hàng hóa gồm quá nhiều chủng loại để đối chiếu qua hình ảnh",
               "the goods are of too many kinds for an image to be compared with"};

@@ -53,11 +53,17 @@ bool raises(RevisionCause cause, Channel to, const Verdict& verdict) noexcept {
 void raise(const Revision& revision, std::uint64_t declaration_no, Verdict& verdict) noexcept {
   verdict.channel = higher(verdict.channel, revision.to);
   verdict.gate = static_cast<std::uint16_t>(verdict.gate | gate_of(revision.cause));
+  verdict.supersedes = declaration_no;
+  verdict.revision = revision.number;
+  if (revision.cause == RevisionCause::kScanNotDone) {
+    verdict.form = Form::kPhysical;
+    verdict.scan.recommended = false;
+    verdict.scan.failed = kScanNotApproved;
+    return;
+  }
   verdict.extent = Extent::kFull;
   const bool red = verdict.channel == Channel::kRed;
   verdict.form = red ? Form::kPhysical : Form::kDocuments;
-  verdict.supersedes = declaration_no;
-  verdict.revision = revision.number;
 }
 
 Selection raised(const Selection& before, RevisionCause cause, Channel to) noexcept {

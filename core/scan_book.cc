@@ -17,7 +17,7 @@ bool is_unscanned(const ScanOrder& order) {
 
 void ScanBook::enter(const ScanOrder& order) {
   orders_[order.number] = order;
-  by_container_[order.container] = order.number;
+  by_container_.insert({order.container, order.number});
   by_subject_.insert({order.subject(), order.number});
   if (order.state == ScanState::kSelected) unapproved_.insert({order.hour, order.number});
   if (is_unscanned(order)) unscanned_.insert({order.hour, order.number});
@@ -27,16 +27,15 @@ void ScanBook::leave(const ScanOrder& order) {
   unapproved_.erase({order.hour, order.number});
   unscanned_.erase({order.hour, order.number});
   by_subject_.erase({order.subject(), order.number});
-  const auto at = by_container_.find(order.container);
-  if (at != by_container_.end() && at->second == order.number) by_container_.erase(at);
+  by_container_.erase({order.container, order.number});
   orders_.erase(order.number);
 }
 
 void ScanBook::open(const ScanOrder& order) { enter(order); }
 
-std::optional<ScanBook::Change> ScanBook::take(const ScanStep& step) {
+std::optional<ScanBook::Change> ScanBook::take(const ScanStep& step, Instant arrival) {
   const auto at = orders_.find(step.order);
-  if (at == orders_.end()) return std::nullopt;
+  if (at == orders_.end() || step.without_effect) return std::nullopt;
   const ScanOrder before = at->second;
   const bool again = step.another_slot;
   const bool forward = again ? !before.repeated : step.state > before.state;
@@ -46,7 +45,7 @@ std::optional<ScanBook::Change> ScanBook::take(const ScanStep& step) {
     after.overdue = true;
   } else {
     after.state = step.state;
-    after.since = step.at;
+    after.since = arrival;  // By our clock: who reports may have another.
   }
   if (again) {
     after.device = step.device;
@@ -60,11 +59,9 @@ std::optional<ScanBook::Change> ScanBook::take(const ScanStep& step) {
   return Change{before, closed};
 }
 
-void ScanBook::forget(std::uint64_t subject) {
-  for (const std::uint64_t number : of_subject(subject)) {
-    const ScanOrder order = orders_.at(number);
-    leave(order);
-  }
+void ScanBook::declare(std::uint64_t order, std::uint64_t declaration_no) {
+  const auto at = orders_.find(order);
+  if (at != orders_.end()) at->second.declared_as = declaration_no;
 }
 
 const ScanOrder* ScanBook::find(std::uint64_t number) const {
@@ -73,8 +70,8 @@ const ScanOrder* ScanBook::find(std::uint64_t number) const {
 }
 
 const ScanOrder* ScanBook::of_container(const ContainerNumber& container) const {
-  const auto at = by_container_.find(container);
-  return at == by_container_.end() ? nullptr : find(at->second);
+  const auto at = by_container_.lower_bound({container, 0});
+  return at == by_container_.end() || at->first != container ? nullptr : find(at->second);
 }
 
 std::vector<std::uint64_t> ScanBook::of_subject(std::uint64_t subject) const {
@@ -100,6 +97,7 @@ void ScanBook::save(std::string& out) const {
   for (const auto& [number, order] : orders_) {
     put_varint(out, number);
     put_varint(out, order.declaration_no);
+    put_varint(out, order.declared_as);
     put_text(out, order.container.view());
     put_text(out, order.office.view());
     put_text(out, order.port.view());
@@ -124,6 +122,7 @@ std::optional<Error> ScanBook::load(std::string_view bytes) {
     if (order.number <= last) reader.fail();  // They are saved in order, each once.
     last = order.number;
     order.declaration_no = reader.number();
+    order.declared_as = reader.number();
     order.container = reader.code<ContainerNumber::capacity()>();
     order.office = reader.code<OfficeCode::capacity()>();
     order.port = reader.code<PortCode::capacity()>();

@@ -21,7 +21,9 @@ class ScanBook {
  public:
   static constexpr std::size_t kPlaces = 65'536;
 
-  bool has_room(std::size_t orders) const { return orders_.size() + orders <= kPlaces; }
+  bool has_room(std::size_t orders, std::size_t places = kPlaces) const {
+    return orders_.size() + orders <= places;
+  }
   void open(const ScanOrder& order);
   // What became of it. Nothing where it is not open, or where the step leads back: a container that
   // is scanned is not approved any more, but for another scan of an image that could not be read.
@@ -29,12 +31,12 @@ class ScanBook {
     ScanOrder before;
     bool closed = false;
   };
-  std::optional<Change> take(const ScanStep& step);
-  // As if they had never been: orders of a journal that knew of no steps.
-  void forget(std::uint64_t subject);
+  std::optional<Change> take(const ScanStep& step, Instant arrival);
+  // Goods scanned before clearance are declared under that number now.
+  void declare(std::uint64_t order, std::uint64_t declaration_no);
 
   const ScanOrder* find(std::uint64_t number) const;
-  const ScanOrder* of_container(const ContainerNumber& container) const;
+  const ScanOrder* of_container(const ContainerNumber& container) const;  // the oldest
   // Numbers, ascending; of a root, or of cargo (ScanOrder::subject).
   std::vector<std::uint64_t> of_subject(std::uint64_t subject) const;
   const std::map<std::uint64_t, ScanOrder>& all() const { return orders_; }  // the oldest first
@@ -59,7 +61,7 @@ class ScanBook {
   void leave(const ScanOrder& order);
 
   std::map<std::uint64_t, ScanOrder> orders_;
-  std::map<ContainerNumber, std::uint64_t> by_container_;
+  std::set<std::pair<ContainerNumber, std::uint64_t>> by_container_;
   std::set<std::pair<std::uint64_t, std::uint64_t>> by_subject_;  // subject, number
   ByHour unapproved_, unscanned_;
 };

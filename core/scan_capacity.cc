@@ -14,14 +14,15 @@ std::int64_t floor_div(std::int64_t a, std::int64_t b) {
 }
 
 std::int64_t hour_of(Instant at) { return floor_div(at.ms, kHourMs); }
-std::int64_t first_full_hour(Instant from) { return -floor_div(-from.ms, kHourMs); }
+// Behind it: what begins now cannot be approved any more.
+std::int64_t next_full_hour(Instant at) { return hour_of(at) + 1; }
 
 constexpr std::uint64_t kFormat = 1;
 
 }  // namespace
 
 HourSpan ScanCapacity::span(Instant arrival, std::int64_t horizon_hours) const noexcept {
-  const std::int64_t first = first_full_hour(arrival);
+  const std::int64_t first = next_full_hour(arrival);
   return {std::max(first, oldest_hour_), first + horizon_hours};
 }
 

@@ -8,6 +8,7 @@
 namespace luong {
 namespace {
 constexpr std::uint64_t kFormat = 1;
+constexpr std::uint64_t kOverdue = 1, kWithoutEffect = 2;
 constexpr std::uint64_t kStates = static_cast<std::uint64_t>(ScanState::kClosed) + 1;
 constexpr std::uint64_t kEnds = static_cast<std::uint64_t>(ScanEnd::kByOfficer) + 1;
 }  // namespace
@@ -35,9 +36,12 @@ std::uint64_t ScanOrder::root() const {
   return is_before_clearance() ? 0 : DeclarationNumber::from_value(declaration_no).root();
 }
 
+std::uint64_t cargo_subject(std::uint64_t sequence) noexcept {
+  return std::uint64_t{1} << 63U | sequence;  // No root is so large.
+}
+
 std::uint64_t ScanOrder::subject() const {
-  constexpr std::uint64_t kCargo = std::uint64_t{1} << 63U;  // No root is so large.
-  return is_before_clearance() ? kCargo | number / kScanOrdersOfDecision : root();
+  return is_before_clearance() ? cargo_subject(number / kScanOrdersOfDecision) : root();
 }
 
 void encode(const ScanStep& step, std::string& out) {
@@ -46,7 +50,7 @@ void encode(const ScanStep& step, std::string& out) {
   put_varint(out, step.declaration_no);
   put_varint(out, static_cast<std::uint64_t>(step.state));
   put_varint(out, static_cast<std::uint64_t>(step.end));
-  put_varint(out, step.overdue ? 1 : 0);
+  put_varint(out, (step.overdue ? kOverdue : 0U) | (step.without_effect ? kWithoutEffect : 0U));
   put_signed(out, step.at.ms);
   put_text(out, step.officer);
   put_text(out, step.remarks);
@@ -65,7 +69,9 @@ std::optional<Error> decode(std::string_view bytes, ScanStep& step) {
   if (state == 0) reader.fail();
   step.state = state == 0 ? ScanState::kSelected : static_cast<ScanState>(state);
   step.end = static_cast<ScanEnd>(reader.below(kEnds));
-  step.overdue = reader.flag();
+  const std::uint64_t flags = reader.below((kOverdue | kWithoutEffect) + 1);
+  step.overdue = (flags & kOverdue) != 0;
+  step.without_effect = (flags & kWithoutEffect) != 0;
   step.at.ms = reader.signed_number();
   step.officer = reader.text();
   step.remarks = reader.text();

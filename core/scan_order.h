@@ -46,6 +46,7 @@ std::string_view name(ScanEnd end) noexcept;  // "clear"; empty for kNone
 struct ScanOrder {
   std::uint64_t number = 0;  // its name: sequence of the decision, or of the cargo, * 1,000 + place
   std::uint64_t declaration_no = 0;  // 0: of goods not declared yet (before clearance)
+  std::uint64_t declared_as = 0;     // ...which have been declared since, as this; 0 not yet
   ContainerNumber container;
   OfficeCode office;  // the declaration's customs office
   PortCode port;
@@ -66,8 +67,16 @@ struct ScanOrder {
   bool operator==(const ScanOrder&) const = default;
 };
 inline constexpr std::uint64_t kScanOrdersOfDecision = limits::kContainersMax + 1;
+// What the orders of one cargo notice have in common (ScanOrder::subject).
+std::uint64_t cargo_subject(std::uint64_t sequence) noexcept;
 constexpr std::uint64_t scan_order_number(std::uint64_t sequence, std::size_t place) {
   return sequence * kScanOrdersOfDecision + place;
+}
+
+// Whether the slot of an order that ends so is free for another: a container whose image was read
+// has been there, whatever was reported of it.
+constexpr bool leaves_slot_unused(const ScanOrder& order, ScanEnd end) {
+  return order.state < ScanState::kArrived && end != ScanEnd::kClear;
 }
 
 // One step in the life of an order: by an officer, a report, a command, or time.
@@ -76,7 +85,8 @@ struct ScanStep {
   std::uint64_t declaration_no = 0;  // the order's; 0 where there is no such order
   ScanState state = ScanState::kApproved;
   ScanEnd end = ScanEnd::kNone;
-  bool overdue = false;  // it is late: nothing else changes
+  bool overdue = false;         // it is late: nothing else changes
+  bool without_effect = false;  // of no open order, or leading back: kept, no more
   Instant at;
   std::string_view officer, remarks;
   bool another_slot = false;  // for an image that could not be read

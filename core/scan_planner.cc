@@ -1,6 +1,7 @@
 #include "core/scan_planner.h"
 
 #include <algorithm>
+#include <set>
 
 #include "core/canonical_reader.h"
 
@@ -8,21 +9,6 @@ namespace luong {
 namespace {
 
 constexpr std::uint64_t kFormat = 1;
-
-// The devices the lot could go through, and its containers shared among them by what they can do.
-void share_out(const ScannerRegistry& registry, const Declaration& declaration, ScanBid& bid) {
-  std::uint64_t together = 0;
-  for (const Scanner& scanner : registry.scanners()) {
-    if (bid.asked.full() || !ScannerRegistry::fits(scanner, declaration)) continue;
-    bid.asked.push_back({scanner.id, scanner.containers_per_day()});
-    together += scanner.containers_per_day();
-  }
-  const std::uint64_t parts = declaration.containers.size() * ScanBid::kParts;
-  for (ScanAsked& asked : bid.asked) {
-    asked.parts =
-        static_cast<std::uint32_t>(parts * asked.parts / std::max<std::uint64_t>(together, 1));
-  }
-}
 
 HourSpan hours_of(Date day) {
   const std::int64_t from = (day.days * kDayMs - kVietnamOffsetMs) / kHourMs;
@@ -35,24 +21,50 @@ std::int64_t end_of_its_hours(const Scanner& scanner, HourSpan span) {
   return span.until;
 }
 
+// The devices the lot could go through, and its containers shared among them by what they can do.
+void share_out(const ScannerRegistry& registry, const Declaration& declaration, HourSpan span,
+               ScanBid& bid) {
+  std::uint64_t together = 0;
+  for (const Scanner& scanner : registry.scanners()) {
+    if (bid.asked.full() || !ScannerRegistry::fits(scanner, declaration)) continue;
+    if (end_of_its_hours(scanner, span) == span.from) continue;  // It does not stand there then.
+    bid.asked.push_back({scanner.id, scanner.containers_per_day()});
+    together += scanner.containers_per_day();
+  }
+  const std::uint64_t parts = std::uint64_t{count_containers(declaration)} * ScanBid::kParts;
+  for (ScanAsked& asked : bid.asked) {
+    asked.parts =
+        static_cast<std::uint32_t>(parts * asked.parts / std::max<std::uint64_t>(together, 1));
+  }
+}
+
 }  // namespace
+
+std::uint32_t count_containers(const Declaration& declaration) {
+  std::set<ContainerNumber> numbers;
+  for (const Container& container : declaration.containers) numbers.insert(container.no);
+  return static_cast<std::uint32_t>(numbers.size());
+}
 
 ScanPlanner::Answer ScanPlanner::look(const ScannerRegistry& registry, const Ask& ask) const {
   const Declaration& declaration = ask.declaration;
   const Instant ready{std::max(ask.arrival.ms, ask.ready.ms)};
   Answer answer;
-  share_out(registry, declaration, answer.bid);
-  if (!answer.bid.asked.empty()) answer.bid.rank = ask.rank;
   const ScanTerms& terms = registry.terms();
   const HourSpan span = {capacity_.span(Instant{ready.ms + terms.lead_minutes * kMinuteMs}, 0).from,
                          capacity_.span(ready, terms.horizon_hours).until};
-  const auto containers = static_cast<std::uint32_t>(declaration.containers.size());
+  share_out(registry, declaration, span, answer.bid);
+  if (!answer.bid.asked.empty()) answer.bid.rank = ask.rank;
+  const std::uint32_t containers = count_containers(declaration);
   if (scanned_elsewhere(declaration)) {
     answer.bid = {};
     answer.offer.refusal = ScanRefusal::kElsewhere;
     return answer;
   }
-  if (!orders_.has_room(containers)) {
+  // Goods that may never be declared leave half of the book to those that are.
+  const std::size_t places =
+      declaration.declaration_no.empty() ? ScanBook::kPlaces / 2 : ScanBook::kPlaces;
+  if (!orders_.has_room(containers, places)) {
     answer.offer.refusal = ScanRefusal::kFull;
     return answer;
   }
@@ -75,8 +87,7 @@ ScanPlanner::Answer ScanPlanner::look(const ScannerRegistry& registry, const Ask
       continue;
     }
     const std::uint64_t left = (capacity_.free(scanner, span) - containers) * ScanBid::kParts;
-    const ScanRank price =
-        demand_.price(scanner.id, left, ask.arrival, end_of_its_hours(scanner, span));
+    const ScanRank price = demand_.price(scanner.id, left, ready, end_of_its_hours(scanner, span));
     if (ask.rank < price) {
       refuse(ScanRefusal::kKept);
       lowest = lowest ? std::min(*lowest, price) : price;
@@ -117,7 +128,8 @@ bool ScanPlanner::scanned_elsewhere(const Declaration& declaration) const {
       declaration.declaration_no.empty() ? 0 : declaration.declaration_no.root();
   return std::ranges::any_of(declaration.containers, [&](const Container& container) {
     const ScanOrder* const order = orders_.of_container(container.no);
-    return order != nullptr && (order->is_before_clearance() || order->root() != root);
+    return order != nullptr &&
+           (order->is_before_clearance() || order->root() != root || order->has_begun());
   });
 }
 
@@ -125,7 +137,8 @@ bool ScanPlanner::scanned_elsewhere(const Declaration& declaration) const {
 void ScanPlanner::open(const Declaration& declaration, const InputFacts& facts,
                        std::uint64_t sequence) {
   const ScanOffer& offer = facts.scan_offer;
-  if (offer.device.empty() || offer.tokens_per_hour == 0) return;
+  const bool has_orders = !facts.scan_bid.asked.empty();  // None of before there were orders.
+  if (offer.device.empty() || offer.tokens_per_hour == 0 || !has_orders) return;
   ScanOrder order;
   order.declaration_no = declaration.declaration_no.value();
   order.office = declaration.customs_office;
@@ -135,8 +148,10 @@ void ScanPlanner::open(const Declaration& declaration, const InputFacts& facts,
   order.rank = facts.scan_bid.rank;
   std::uint32_t before = offer.tokens_before;
   std::size_t place = 0;
+  std::set<ContainerNumber> met;
   for (const Container& container : declaration.containers) {
     order.number = scan_order_number(sequence, ++place);
+    if (!met.insert(container.no).second) continue;
     order.container = container.no;
     order.hour = offer.first_hour + before / offer.tokens_per_hour;
     orders_.open(order);
@@ -144,14 +159,23 @@ void ScanPlanner::open(const Declaration& declaration, const InputFacts& facts,
   }
 }
 
-std::optional<ScanBook::Change> ScanPlanner::take_step(const ScanStep& step) {
-  const auto change = orders_.take(step);
+std::optional<ScanBook::Change> ScanPlanner::take_step(const ScanStep& step, Instant arrival) {
+  const auto change = orders_.take(step, arrival);
   if (!change) return change;
-  if (change->closed && change->before.state < ScanState::kArrived) {
+  if (change->closed && leaves_slot_unused(change->before, step.end)) {
     capacity_.give_back_one(change->before.device, change->before.hour);
   }
   if (step.another_slot) capacity_.take_one(step.device, step.hour);
   return change;
+}
+
+void ScanPlanner::meet(const Declaration& declaration, const InputFacts& facts) {
+  if (facts.stream.prearrival_sequence == 0) return;
+  for (const Container& container : declaration.containers) {
+    const ScanOrder* const order = orders_.of_container(container.no);
+    if (order == nullptr || !order->is_before_clearance()) continue;
+    orders_.declare(order->number, declaration.declaration_no.value());
+  }
 }
 
 void ScanPlanner::note_cargo(const Declaration& cargo, const Verdict& assessment,

@@ -18,6 +18,9 @@
 
 namespace luong {
 
+// How many containers a lot has to be scanned: a number that stands twice is one.
+std::uint32_t count_containers(const Declaration& declaration);
+
 // Who gets a scanner's slot, and what becomes of it (docs/scanning.md): the capacity of the second
 // in-order step, what has been asked of it, and the orders that are open. A lot that ranks lower
 // than what is expected for the rest of the horizon gets none, so that first come is not first
@@ -49,10 +52,11 @@ class ScanPlanner {
   void open(const Declaration& declaration, const InputFacts& facts, std::uint64_t sequence);
   // Gives the slot back of an order that closes before its container has come, takes the other one
   // of an order that gets one. What became of it; nothing where it leads nowhere.
-  std::optional<ScanBook::Change> take_step(const ScanStep& step);
-  // As if those of the root had never been, tokens apart.
-  void forget_orders(std::uint64_t root) { orders_.forget(root); }
-  // Whether a container of it is to be scanned for another lot.
+  std::optional<ScanBook::Change> take_step(const ScanStep& step, Instant arrival);
+  // A decision on goods that were told before: their orders are of its number from now on.
+  void meet(const Declaration& declaration, const InputFacts& facts);
+  // Whether a container of it is to be scanned for another lot, or stands at the scanner for an
+  // earlier version.
   bool scanned_elsewhere(const Declaration& declaration) const;
   // Whether a container of the declaration has come to a scanner: its slots stay used.
   bool has_begun(std::uint64_t root) const;

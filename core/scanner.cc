@@ -52,12 +52,6 @@ const Scanner* ScannerRegistry::find(Code<16> id) const noexcept {
   return at != scanners_.end() && at->id == id ? &*at : nullptr;
 }
 
-bool ScannerRegistry::any_at(PortCode port) const noexcept {
-  return !port.empty() && std::ranges::any_of(scanners_, [port](const Scanner& scanner) {
-    return scanner.port == port && scanner.takes_containers();
-  });
-}
-
 bool ScannerRegistry::fits(const Scanner& scanner, const Declaration& declaration) noexcept {
   return scanner.takes_containers() && scanner.in_service &&
          scanner.port == scan_port(declaration) && !declaration.containers.empty() &&

@@ -71,7 +71,6 @@ class ScannerRegistry {
   const ScanTerms& terms() const { return terms_; }
   const std::string& hash() const { return hash_; }
   const Scanner* find(Code<16> id) const noexcept;
-  bool any_at(PortCode port) const noexcept;  // that takes containers
   // Whether the device is in service at the declaration's port and takes every one of its
   // containers, of which there must be one. A container without a declared size type is taken to
   // fit: the site sees it before the scan.

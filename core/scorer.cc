@@ -432,6 +432,16 @@ void Scorer::choose_form(const Surroundings& surroundings, const CriteriaPack& p
   if (undrawn.channel < Channel::kRed) verdict.extent = Extent::kShare;
 }
 
+// Whether it would not be Red without what a scan settles. A version that was to be scanned, and an
+// assessment before arrival, are Red for such grounds themselves: what stands against a scan is
+// judged anew.
+bool Scorer::scan_settles(const InputFacts& facts, Surroundings surroundings,
+                          const CriteriaPack& pack) {
+  if (facts.stream.prior_scan) surroundings.prior = Channel::kNone;
+  if (!facts.stream.prearrival_suspect) surroundings.prearrival = Channel::kNone;
+  return weighing_.weigh(hits_, surroundings, pack, not_convertible).channel < Channel::kRed;
+}
+
 // The conditions of decision.md §7 that need no capacity. A scan settles a Red lot where, without
 // the hits a scan may settle, it would not be Red. Whoever asks for a scan himself need not be
 // suspect.
@@ -446,8 +456,7 @@ void Scorer::judge_scan(const Declaration& declaration, const InputFacts& facts,
   }
   const CriteriaPack& pack = *context.pack;
   const bool red = verdict.channel == Channel::kRed;
-  const bool one_form =
-      !red || weighing_.weigh(hits_, surroundings, pack, not_convertible).channel < Channel::kRed;
+  const bool one_form = !red || scan_settles(facts, surroundings, pack);
   unsigned failed = kScanCapacity;  // Not known yet.
   if (!red) failed |= kScanRed;
   const ScannerRegistry* const scanners = context.scanners;
@@ -460,7 +469,8 @@ void Scorer::judge_scan(const Declaration& declaration, const InputFacts& facts,
     if (!suspicion) failed |= kScanSuspicion;
   }
   if (!by_scannable_route(declaration)) failed |= kScanRoute;
-  if (scanners == nullptr || !scanners->serves(declaration, facts.arrival)) failed |= kScanSite;
+  const Instant ready = scan_ready(declaration, facts);
+  if (scanners == nullptr || !scanners->serves(declaration, ready)) failed |= kScanSite;
   if (scanners != nullptr && !image_settles(declaration, scanners->terms().headings_max)) {
     failed |= kScanHomogeneity;
   }
@@ -496,6 +506,12 @@ void Scorer::assess(const Declaration& cargo, const Parties& parties, const Inpu
   // It has no channel, so it can neither be Red nor be asked how it got there.
   verdict.scan.failed =
       static_cast<std::uint16_t>(verdict.scan.failed & ~(kScanRed | kScanOneForm));
+}
+
+Instant scan_ready(const Declaration& declaration, const InputFacts& facts) noexcept {
+  if (!declaration.declaration_no.empty() || !declaration.arrival_date) return facts.arrival;
+  const std::int64_t midnight = declaration.arrival_date->days * kDayMs - kVietnamOffsetMs;
+  return {std::max(facts.arrival.ms, midnight)};
 }
 
 Channel prearrival_floor(const Verdict& assessment, const Thresholds& tier1) noexcept {

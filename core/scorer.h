@@ -122,6 +122,7 @@ class Scorer {
   void add_hit(const Hit& hit, const Criterion& criterion, Verdict& verdict);
   void attach_reference_to_officer(const CriteriaPack& pack, Verdict& verdict);
   void choose_form(const Surroundings& surroundings, const CriteriaPack& pack, Verdict& verdict);
+  bool scan_settles(const InputFacts& facts, Surroundings surroundings, const CriteriaPack& pack);
   void judge_scan(const Declaration& declaration, const InputFacts& facts,
                   const Surroundings& surroundings, const PinnedContext& context, Verdict& verdict);
 
@@ -145,6 +146,9 @@ class Scorer {
 // Whether the lot asks for a slot (all conditions but capacity hold), so the in-order step must
 // look.
 bool wants_scan(const Verdict& verdict) noexcept;
+// From when on its containers may be scanned: what is declared from its arrival here, cargo from
+// the day it comes.
+Instant scan_ready(const Declaration& declaration, const InputFacts& facts) noexcept;
 // What the declaration takes at least, of whose goods this was found before they arrived: tier 2 is
 // for the thresholds of its own day.
 Channel prearrival_floor(const Verdict& assessment, const Thresholds& tier1) noexcept;

@@ -93,7 +93,7 @@ std::optional<Error> StreamLedger::admit_event(std::string_view msg_id, const Co
 
 std::optional<Error> StreamLedger::admit(const Declaration& declaration, const MessageKeys& keys,
                                          const ContentHash& content, std::uint64_t client,
-                                         Admitted& out) {
+                                         Audience audience, Admitted& out) {
   const std::uint64_t number = declaration.declaration_no.value();
   const std::uint64_t root = declaration.declaration_no.root();
   const bool cancels = declaration.function == Function::kCancel;
@@ -104,6 +104,7 @@ std::optional<Error> StreamLedger::admit(const Declaration& declaration, const M
   out.root = RootState{};
   out.draw_root = root;
   out.invoice_preregistrations = 0;
+  out.prior_offer.reset();
   out.prior_draws.clear();
   out.prior_obligations = {};
   out.prior_selection = {};
@@ -131,7 +132,7 @@ std::optional<Error> StreamLedger::admit(const Declaration& declaration, const M
       std::swap(out.stored, scratch_);
       out.what = Admission::kReplay;
       out.same_message = true;
-      return prefer_revision(out);
+      return prefer_revision(audience, out);
     }
   }
   if (noted_before) {
@@ -210,8 +211,9 @@ std::optional<Error> StreamLedger::admit(const Declaration& declaration, const M
   return std::nullopt;
 }
 
-// A resend of a message whose own verdict was revised since gets the verdict in force.
-std::optional<Error> StreamLedger::prefer_revision(Admitted& out) {
+// A resend of a message whose own verdict was revised since gets the verdict in force. A declarant
+// is not told that a scan was planned, so neither that it is not done.
+std::optional<Error> StreamLedger::prefer_revision(Audience audience, Admitted& out) {
   const JournalEntry& decision = out.stored.entry;
   const bool may_rise = decision.kind == EntryKind::kDecision &&
                         decision.root.sequence_in_force == out.stored.sequence;
@@ -222,6 +224,9 @@ std::optional<Error> StreamLedger::prefer_revision(Admitted& out) {
   Revision revision;
   if (auto error = decode(scratch_.entry.body, revision)) return error;
   if (revision.decision_sequence != out.stored.sequence) return std::nullopt;
+  const bool unseen = audience == Audience::kDeclarant && revision.number == 1 &&
+                      revision.cause == RevisionCause::kScanNotDone;
+  if (unseen) return std::nullopt;
   std::swap(out.stored, scratch_);
   out.same_message = false;
   return std::nullopt;
@@ -246,6 +251,10 @@ std::optional<Error> StreamLedger::compare_with_prior(const Declaration& declara
   if (auto error = decode(scratch_.entry.selection, out.prior_selection)) return error;
   out.prior_obligations = prior_facts.obligations;
   if (auto error = forgive_cancelled_opener(out.prior_obligations)) return error;
+  const bool has_slot = !prior_facts.scan_offer.device.empty();
+  const bool has_orders = !prior_facts.scan_bid.asked.empty();
+  if (has_slot && !has_orders) out.prior_offer = prior_facts.scan_offer;
+  out.features.prior_scan = has_slot && scratch_.entry.kind == EntryKind::kDecision;
   out.features.cancelled_channel = prior_facts.stream.cancelled_channel;
   out.features.cancelled_root = prior_facts.stream.cancelled_root;
   out.features.cancelled_draw_root = prior_facts.stream.cancelled_draw_root;
@@ -298,31 +307,42 @@ std::optional<Error> StreamLedger::find_predecessor(std::uint64_t root,
   return std::nullopt;
 }
 
-// What was found of the goods before they arrived: the highest floor of those that share a bill, or
-// a container on its voyage; and Red where an image of a container of theirs is suspect.
-std::optional<Error> StreamLedger::find_cargo(const Declaration& declaration,
-                                              std::span<const LinkKey> lot, Admitted& out) {
-  if (cargo_notices == 0) return std::nullopt;
-  StreamFeatures& features = out.features;
+Result<StreamLedger::CargoBefore> StreamLedger::cargo_before(std::span<const LinkKey> lot) {
+  CargoBefore before;
+  if (cargo_notices == 0) return before;
   for (const LinkKey& key : lot) {
     const LinkKey cargo = cargo_key(key);
     if (!archive_.may_contain(cargo)) continue;
     const auto found = archive_.find(cargo, scratch_);
-    if (!found) return found.error();
+    if (!found) return fail(found.error());
     if (!*found || scratch_.entry.kind != EntryKind::kCargo) continue;
-    const bool higher = features.prearrival_sequence == 0 ||
-                        scratch_.entry.root.channel > features.prearrival_channel;
+    before.sequences.push_back(scratch_.sequence);
+    const std::uint8_t floor = scratch_.entry.root.channel;
+    const bool higher = before.sequence == 0 || floor > before.floor;
     if (!higher) continue;
-    features.prearrival_channel = scratch_.entry.root.channel;
-    features.prearrival_sequence = scratch_.sequence;
+    before.floor = floor;
+    before.sequence = scratch_.sequence;
   }
+  return before;
+}
+
+// What was found of the goods before they arrived: the highest floor of those that share a bill, or
+// a container on its voyage; and of them Red where an image of a container is suspect.
+std::optional<Error> StreamLedger::find_cargo(const Declaration& declaration,
+                                              std::span<const LinkKey> lot, Admitted& out) {
+  const auto before = cargo_before(lot);
+  if (!before) return before.error();
+  if (before->sequence == 0) return std::nullopt;
+  StreamFeatures& features = out.features;
+  features.prearrival_channel = before->floor;
+  features.prearrival_sequence = before->sequence;
   for (const Container& container : declaration.containers) {
     const ScanOrder* const order = scans.orders().of_container(container.no);
     const bool suspect =
-        order != nullptr && order->is_before_clearance() && order->state == ScanState::kRead;
+        order != nullptr && order->is_before_clearance() && order->state >= ScanState::kRead;
     if (!suspect) continue;
-    features.prearrival_channel = 3;
-    features.prearrival_sequence = order->number / kScanOrdersOfDecision;
+    features.prearrival_channel = static_cast<std::uint8_t>(Channel::kRed);
+    features.prearrival_suspect = true;
   }
   return std::nullopt;
 }

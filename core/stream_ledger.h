@@ -42,6 +42,7 @@ struct Admitted {
   std::uint64_t draw_root = 0;
   RootState root;                              // before this declaration
   std::uint32_t invoice_preregistrations = 0;  // kNote: variants under this invoice, this one too
+  std::optional<ScanOffer> prior_offer;        // a slot the previous version holds without an order
   PermitDraws prior_draws;                     // what it drew from permits and accounts
   ObligationFacts prior_obligations;           // what it opened and settled
   Selection prior_selection;                   // how its root was counted
@@ -71,7 +72,8 @@ class StreamLedger {
   // Judges how to take a declaration whose keys are `keys`. No effect. Storage errors come back as
   // they are.
   std::optional<Error> admit(const Declaration& declaration, const MessageKeys& keys,
-                             const ContentHash& content, std::uint64_t client, Admitted& out);
+                             const ContentHash& content, std::uint64_t client, Audience audience,
+                             Admitted& out);
   // The same for an event that is no declaration: kReplay where (client, msg_id) was taken before
   // with this content, kConflict with other content, else kNote. `out.root` is the root's standing.
   std::optional<Error> admit_event(std::string_view msg_id, const ContentHash& content,
@@ -84,6 +86,15 @@ class StreamLedger {
   // consignment key with `in_force`: the entry that cancels this one becomes the newest under those
   // keys, and what was known of the lot must not get lost behind it.
   std::optional<Error> inherit_cancelled(const JournalEntry& in_force, RootState& root);
+
+  // The notices so far on goods that share one of these keys: the highest floor, whose it is, and
+  // all of them.
+  struct CargoBefore {
+    std::uint8_t floor = 0;
+    std::uint64_t sequence = 0;  // 0: there is none
+    std::vector<std::uint64_t> sequences;
+  };
+  Result<CargoBefore> cargo_before(std::span<const LinkKey> lot);
 
   // What was counted of traders and lots. Kept over restarts on its own (daemon/ledger_keeper.h):
   // apply(), save() and load() do not touch it.
@@ -134,7 +145,7 @@ class StreamLedger {
   std::optional<Error> take_revision(const JournalEntry& entry);
   std::optional<Error> take_alert(const JournalEntry& entry);
   std::optional<Error> take_cargo(const JournalEntry& entry, std::uint64_t sequence);
-  std::optional<Error> prefer_revision(Admitted& out);
+  std::optional<Error> prefer_revision(Audience audience, Admitted& out);
   std::optional<Error> find_predecessor(std::uint64_t root, std::span<const LinkKey> lot,
                                         Admitted& out);
   std::optional<Error> find_cargo(const Declaration& declaration, std::span<const LinkKey> lot,

@@ -147,11 +147,8 @@ std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_
       if (entry.facts.empty()) return std::nullopt;
       InputFacts facts;
       if (auto error = decode(entry.facts, facts)) return error;
-      // Journals of before there were orders: the slots go back with the lot.
-      if (!scans.orders().of_subject(root_of(entry)).empty() && !scans.has_begun(root_of(entry))) {
-        scans.forget_orders(root_of(entry));
-        scans.release(facts.scan_offer);
-      }
+      // Of before there were orders: the slot goes back with the lot.
+      if (facts.scan_bid.asked.empty()) scans.release(facts.scan_offer);
       obligations.close_all(root_of(entry));
       obligations.open(facts.obligations.settled);
       return std::nullopt;
@@ -159,11 +156,9 @@ std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_
     case EntryKind::kDecision: {
       InputFacts facts;
       if (auto error = decode(entry.facts, facts)) return error;
-      if (!entry.body
-               .empty()) {  // Of before there were orders: the slot the previous version held.
+      if (!entry.body.empty()) {  // The slot that a version of before there were orders held.
         InputFacts prior;
         if (auto error = decode(entry.body, prior)) return error;
-        scans.forget_orders(root_of(entry));
         scans.release(prior.scan_offer);
       }
       Selection selection;
@@ -171,8 +166,11 @@ std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_
       take_selection(business_day(facts.arrival), selection);
       if (entry.root.sequence_in_force == sequence) take_obligations(root_of(entry), facts);
       scans.apply(facts);
-      if (facts.scan_offer.device.empty()) return std::nullopt;
+      if (facts.scan_offer.device.empty() && facts.stream.prearrival_sequence == 0) {
+        return std::nullopt;
+      }
       if (auto error = decode(entry.declaration, prior_)) return error;
+      scans.meet(prior_, facts);
       scans.open(prior_, facts, sequence);
       return std::nullopt;
     }
@@ -192,7 +190,7 @@ std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_
     case EntryKind::kScanStep: {
       ScanStep step;
       if (auto error = decode(entry.body, step)) return error;
-      scans.take_step(step);
+      scans.take_step(step, entry.arrival);
       if (step.event != 0) events.add(EventStreams::kOffice, {0, step.event});
       return std::nullopt;
     }

@@ -23,7 +23,7 @@ constexpr std::array<std::pair<std::uint16_t, std::string_view>, 9> kGateNames =
     {kGateOfficer, "OFFICER"},
 }};
 
-constexpr std::array<std::pair<std::uint16_t, std::string_view>, 11> kConditionNames = {{
+constexpr std::array<std::pair<std::uint16_t, std::string_view>, 12> kConditionNames = {{
     {kScanRed, "RED"},
     {kScanHighRisk, "HIGH_RISK"},
     {kScanSuspicion, "SUSPICION"},
@@ -35,6 +35,7 @@ constexpr std::array<std::pair<std::uint16_t, std::string_view>, 11> kConditionN
     {kScanOnePlace, "ONE_PLACE"},
     {kScanQueue, "QUEUE"},
     {kScanHomogeneity, "HOMOGENEITY"},
+    {kScanNotApproved, "NOT_APPROVED"},
 }};
 
 template <typename Bits, typename Table>

@@ -71,8 +71,9 @@ enum ScanCondition : std::uint16_t {
   kScanOnePlace = 256,      // no container is to be scanned for another lot
   kScanQueue = 512,         // not too many wait for the device
   kScanHomogeneity = 1024,  // goods of few enough kinds for an image to be compared with
+  kScanNotApproved = 2048,  // it was recommended, and is not done
 };
-inline constexpr std::uint16_t kScanAll = 2047;
+inline constexpr std::uint16_t kScanAll = 4095;
 std::string_view name(ScanCondition bit) noexcept;  // "HIGH_RISK"; of one bit
 std::vector<std::string_view> scan_condition_names(std::uint16_t conditions);
 

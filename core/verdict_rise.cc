@@ -34,6 +34,8 @@ Result<VerdictRise::Outcome> VerdictRise::prepare(const RiseOrder& order) {
   }
   revision_ = {};
   revision_.event = ledger_.events.next(entry.client);
+  // Nothing the declarant may know has changed.
+  if (order.cause == RevisionCause::kScanNotDone) revision_.event.client = 0;
   revision_.number = static_cast<std::uint16_t>(verdict_.revision + 1);
   revision_.decision_sequence = revised ? before.decision_sequence : standing_.stored.sequence;
   revision_.previous_sequence = standing_.stored.sequence;

@@ -17,6 +17,14 @@ struct Filter {
   }
 };
 
+bool is_open_state(std::string_view word) {
+  for (auto state = ScanState::kSelected; state < ScanState::kClosed;
+       state = static_cast<ScanState>(static_cast<int>(state) + 1)) {
+    if (name(state) == word) return true;
+  }
+  return false;
+}
+
 Result<Filter> filter_of(const std::vector<std::string>& arguments) {
   Filter filter;
   for (const std::string_view argument : arguments) {
@@ -28,11 +36,13 @@ Result<Filter> filter_of(const std::vector<std::string>& arguments) {
       filter.port = value;
     } else if (key == "device" && !value.empty() && value.size() <= Code<16>::capacity()) {
       filter.device = value;
-    } else if (key == "state" && !value.empty()) {
+    } else if (key == "state" && is_open_state(value)) {
       filter.state = value;
     } else {
       return fail(ErrorCode::kInvalid,
-                  "'" + std::string(argument) + "' is none of port=PORT, device=ID, state=STATE");
+                  "'" + std::string(argument) +
+                      "' is none of port=PORT, device=ID, and state=selected, approved, "
+                      "notified, arrived, scanned, read or verified");
     }
   }
   return filter;

@@ -4,14 +4,14 @@ namespace luong {
 
 std::optional<Error> AlertDesk::raise(const AlertCode& code, const Subject& subject,
                                       const CodeLists& codes, Instant at) {
-  const auto number = DeclarationNumber::from_value(subject.declaration_no);
-  const std::uint64_t root = number.empty() ? 0 : number.root();
-  if (ledger_.alerts.is_open(code, root)) return std::nullopt;
+  const std::uint64_t about = subject_of(subject.declaration_no, subject.scan_order);
+  if (ledger_.alerts.is_open(code, about)) return std::nullopt;
   Alert alert;
   alert.number = ledger_.events.of(EventStreams::kOffice).last + 1;
   alert.code = code;
   alert.at = at;
   alert.declaration_no = subject.declaration_no;
+  alert.scan_order = subject.scan_order;
   alert.channel = static_cast<std::uint8_t>(subject.channel);
   alert.office = subject.office;
   alert.inspecting_office = subject.inspecting_office;
@@ -51,10 +51,10 @@ std::optional<Error> AlertDesk::raise_for(const BatchSlot& slot, std::uint64_t d
   return raise(kAlertFeedLost, feed, codes, at);
 }
 
-std::optional<Error> AlertDesk::close(const AlertCode& code, std::uint64_t root,
+std::optional<Error> AlertDesk::close(const AlertCode& code, std::uint64_t subject,
                                       std::string_view officer, Instant at) {
   AlertStep step;
-  step.alert = ledger_.alerts.number_of(code, root);
+  step.alert = ledger_.alerts.number_of(code, subject);
   if (step.alert == 0) return std::nullopt;
   step.state = AlertState::kClosed;
   step.at = at;

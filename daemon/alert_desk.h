@@ -22,6 +22,7 @@ class AlertDesk {
   // What an alert is about; all empty for one of no declaration.
   struct Subject {
     std::uint64_t declaration_no = 0;
+    std::uint64_t scan_order = 0;  // of goods not declared yet
     Channel channel = Channel::kNone;
     OfficeCode office, inspecting_office;
     std::uint64_t cause_sequence = 0;  // the entry that raises it
@@ -35,8 +36,9 @@ class AlertDesk {
   std::optional<Error> raise_for(const BatchSlot& slot, std::uint64_t decision_sequence,
                                  const CodeLists& codes);
 
-  // Closes the open alert of that code for a root, where there is one: what it waited for has come.
-  std::optional<Error> close(const AlertCode& code, std::uint64_t root, std::string_view officer,
+  // Closes the open alert of that code for a subject (core/alert.h), where there is one: what it
+  // waited for has come.
+  std::optional<Error> close(const AlertCode& code, std::uint64_t subject, std::string_view officer,
                              Instant at);
 
   bool is_due(Instant now) const { return now.ms >= ledger_.alerts.next_due_ms(); }

@@ -47,7 +47,8 @@ Receipt EntryWriter::finish() {
   return last_receipt_;
 }
 
-Receipt EntryWriter::decision(const BatchSlot& slot, const PermitDraws& draws) {
+Receipt EntryWriter::decision(const BatchSlot& slot, const std::optional<ScanOffer>& old_slot,
+                              const PermitDraws& draws) {
   start(EntryKind::kDecision, slot);
   if (slot.verdict.decision == Decision::kOk) {  // REJECTED claims no number.
     RootState& root = entry_.root;
@@ -61,6 +62,12 @@ Receipt EntryWriter::decision(const BatchSlot& slot, const PermitDraws& draws) {
   }
   entry_.links.push_back(slot.keys.number);
   carry(draws);
+  if (old_slot) {
+    InputFacts prior;
+    prior.scan_offer = *old_slot;
+    encode(prior, body_);
+    entry_.body = body_;
+  }
   facts_.clear();
   encode(slot.facts, facts_);
   verdict_.clear();
@@ -163,7 +170,9 @@ Receipt EntryWriter::revision(const VerdictRise& rise, Instant arrival) {
   entry_.links.push_back(root_key(root));
   entry_.links.push_back(number_key(before.declaration_no));
   if (rise.family()) entry_.links.push_back(*rise.family());
-  entry_.links.push_back(event_key(before.client, revision.event.client));
+  if (revision.event.client != 0) {
+    entry_.links.push_back(event_key(before.client, revision.event.client));
+  }
   entry_.links.push_back(event_key(EventStreams::kOffice, revision.event.office));
   return finish();
 }

@@ -20,8 +20,10 @@ class EntryWriter {
   // Where entries go and whose state they cite. Both outlive the writer.
   EntryWriter(Journal& journal, const StreamLedger& ledger) : journal_(journal), ledger_(ledger) {}
 
-  // A judged declaration, settled. `draws`: what it changes in the balances of permits.
-  Receipt decision(const BatchSlot& slot, const PermitDraws& draws);
+  // A judged declaration, settled. `old_slot`: of the version before, given back, where that was
+  // decided before there were orders. `draws`: what it changes in the balances of permits.
+  Receipt decision(const BatchSlot& slot, const std::optional<ScanOffer>& old_slot,
+                   const PermitDraws& draws);
   Receipt noted(const BatchSlot& slot);
   // Closes the slot's root. `in_force` is its decision in force with its declaration, or null;
   // `given_back` what it drew from permits.

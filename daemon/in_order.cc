@@ -60,10 +60,15 @@ std::optional<Error> InOrder::use_context(const Context& parts, const Actor& act
   in_journal.delta_sequence = versions_.delta_sequence;
   // A command that changes nothing is still a command somebody gave.
   if (!command.empty()) writer_->audit(actor, command, now);
-  if (in_journal == versions_ && ledger_.context_sequence != 0) return std::nullopt;
+  if (in_journal == versions_ && ledger_.context_sequence != 0) {
+    note_desks();
+    return std::nullopt;
+  }
 
   const Receipt receipt = writer_->context(versions_, now);
-  return ledger_.apply(writer_->last(), receipt.sequence);
+  auto error = ledger_.apply(writer_->last(), receipt.sequence);
+  note_desks();  // By another registry other orders are due.
+  return error;
 }
 
 void InOrder::refresh_versions() {
@@ -178,7 +183,8 @@ std::optional<Error> InOrder::take_declaration(BatchSlot& slot, const ScoreSegme
   counters_.unknown_members += declaration.unknown_members;
 
   Admitted& admitted = slot.admitted;
-  if (auto error = ledger_.admit(declaration, slot.keys, slot.content, arrival.client, admitted)) {
+  if (auto error = ledger_.admit(declaration, slot.keys, slot.content, arrival.client,
+                                 arrival.audience, admitted)) {
     return unreadable(slot, std::move(*error));
   }
   switch (admitted.what) {
@@ -332,7 +338,10 @@ std::optional<Error> InOrder::settle_judged(BatchSlot& slot) {
   if (!draws) return draws.error();
   slot.selection = selection_of(slot);
   ledger_.take_selection(business_day(slot.facts.arrival), slot.selection);
-  const Receipt receipt = writer_->decision(slot, **draws);
+  const std::optional<ScanOffer> old_slot = ok ? slot.admitted.prior_offer : std::nullopt;
+  if (old_slot) ledger_.scans.release(*old_slot);
+  const Receipt receipt = writer_->decision(slot, old_slot, **draws);
+  if (ok) ledger_.scans.meet(declaration, slot.facts);
   ledger_.scans.open(declaration, slot.facts, receipt.sequence);
   ++decided_;
   Answerer(*replies_).verdict(slot, receipt, versions_, context_.pack.get());

@@ -94,6 +94,9 @@ class InOrder {
   Result<const PermitDraws*> draws_of(const BatchSlot& slot);
   Result<Receipt> write_event(BatchSlot& slot);
   Result<Receipt> take_cargo(BatchSlot& slot);
+  void assess_cargo(const Declaration& cargo, const InputFacts& facts, const PinnedContext& context,
+                    Verdict& verdict);
+  void name_declaration(BatchSlot& slot) const;
   Result<Receipt> take_notice_of(BatchSlot& slot);
   std::optional<Error> settle_judged(BatchSlot& slot);
   std::optional<Error> escalate(Instant arrival, const ScoreSegment& score);

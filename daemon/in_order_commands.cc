@@ -169,7 +169,8 @@ std::optional<Error> InOrder::dry_run(const Arrival& arrival, Control& control,
   if (auto error = ledger_.standing(declaration.declaration_no.root(), admitted)) return error;
   const std::uint64_t owner = admitted.root.owner;
   keys_of(slot.message, owner, slot.keys);
-  if (auto error = ledger_.admit(declaration, slot.keys, slot.content, owner, admitted)) {
+  if (auto error = ledger_.admit(declaration, slot.keys, slot.content, owner, Audience::kOfficer,
+                                 admitted)) {
     return error;
   }
   if (admitted.what == Admission::kReplay) {

@@ -54,6 +54,7 @@ std::optional<Error> InOrder::take_event(BatchSlot& slot) {
   const auto refused = refuses_alert_ack(slot);
   if (!refused) return refused.error();
   if (*refused) return std::nullopt;
+  if (slot.message.kind == MessageKind::kFeedback) name_declaration(slot);
   const bool is_status = slot.message.kind == MessageKind::kStatus;
   Admitted& admitted = slot.admitted;
   if (auto error = ledger_.admit_event(slot.message.msg_id, slot.content, arrival.client,
@@ -117,40 +118,15 @@ Result<Receipt> InOrder::write_event(BatchSlot& slot) {
   if (auto error = ledger_.apply(writer_->last(), written->sequence)) {
     return fail(std::move(*error));
   }
-  return written;
-}
-
-// Goods that are not declared yet: assessed, and where a scan is asked for, planned for the day
-// they arrive (S004-10, S003-36).
-Result<Receipt> InOrder::take_cargo(BatchSlot& slot) {
-  Declaration& cargo = slot.message.declaration;
-  cargo.registered_at =
-      slot.arrival->arrival;  // By the lists in force now; no part of its content.
-  InputFacts& facts = slot.facts;
-  facts.clear();
-  facts.arrival = slot.arrival->arrival;
-  facts.client = slot.arrival->client;
-  facts.audience = slot.arrival->audience;
-  facts.intel = ledger_.intel.look(cargo, business_day(facts.arrival));
-  const PinnedContext context = pinned();
-  assessor_.assess(cargo, parties_of(cargo, context), facts, context, slot.verdict);
-  if (wants_scan(slot.verdict)) {
-    const ScanRank rank = scan_rank(slot.verdict, context_.pack->tier1);
-    const Instant day_of_arrival{cargo.arrival_date->days * kDayMs - kVietnamOffsetMs};
-    const auto answer =
-        ledger_.scans.take(*context_.scanners, {cargo, facts.arrival, rank, day_of_arrival});
-    facts.scan_offer = answer.offer;
-    facts.scan_bid = answer.bid;
-  }
-  settle(cargo, facts, context, slot.verdict);
-  const Receipt receipt =
-      writer_->cargo(slot, prearrival_floor(slot.verdict, context_.pack->tier1));
-  ++ledger_.cargo_notices;
-  ledger_.scans.open(cargo, facts, receipt.sequence);
-  ledger_.scans.note_cargo(cargo, slot.verdict, facts, receipt.sequence);
-  ++counters_.cargo_notices;
+  const bool leaves = slot.message.kind == MessageKind::kStatus &&
+                      slot.message.status.status == StatusWord::kGateOut;
+  if (!leaves) return written;
+  // Goods that have gone come to no scanner.
+  auto error = scans_->withdraw(slot.message.declaration_no.root(), ScanEnd::kWithdrawn,
+                                slot.arrival->arrival);
   note_desks();
-  return receipt;
+  if (error) return fail(std::move(*error));
+  return written;
 }
 
 // A message about a permit or an account of exempt goods. One older than what is known is journaled

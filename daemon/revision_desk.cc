@@ -28,6 +28,8 @@ Result<Receipt> RevisionDesk::take(BatchSlot& slot, const CodeLists& codes) {
   if (feedback.kind == FeedbackKind::kScan && feedback.scan == ScanOutcome::kNotPresented) {
     AlertDesk::Subject lot;
     lot.declaration_no = feedback.declaration_no.value();
+    const ScanOrder* const scan = ledger_.scans.orders().of_container(feedback.container);
+    if (lot.declaration_no == 0 && scan != nullptr) lot.scan_order = scan->number;
     lot.channel = static_cast<Channel>(slot.admitted.root.channel);
     const bool joined = feedback.decision_sequence != 0;
     lot.office = joined ? declaration_.customs_office : feedback.office;
@@ -141,7 +143,11 @@ std::optional<Error> RevisionDesk::open_instead(std::uint64_t root, std::uint64_
   order.cause = RevisionCause::kScanNotDone;
   order.cause_sequence = cause_sequence;
   const auto outcome = rise_.prepare(order);
-  if (!outcome) return outcome.error();
+  if (!outcome && outcome.error().code != ErrorCode::kCorrupt) return outcome.error();
+  if (!outcome) {  // Time goes on, whatever one entry is.
+    ++counts_.unreadable;
+    return std::nullopt;
+  }
   return settle(*outcome, cause_sequence, {at, codes});
 }
 

@@ -7,6 +7,7 @@ namespace luong {
 namespace {
 
 constexpr std::string_view kItself = "luongd";
+constexpr std::size_t kOrdersAtOnce = 4'096;  // of one command: others wait for the thread
 
 std::int64_t hour_of(Instant at) { return at.ms / kHourMs; }
 
@@ -14,8 +15,18 @@ std::uint64_t root_of(const Feedback& report) {
   return report.declaration_no.empty() ? 0 : report.declaration_no.root();
 }
 
-// The port has it on its list, or is about to have.
-bool is_told(const ScanOrder& order) { return order.state >= ScanState::kApproved; }
+// The port has it on its list, or is about to have, and it need not come any more.
+bool calls_back(const ScanOrder& order, const ScanStep& step) {
+  return step.state == ScanState::kClosed && order.state >= ScanState::kApproved &&
+         leaves_slot_unused(order, step.end);
+}
+
+// What a step reported leads to: nothing before it is approved but its end, verified only what was
+// read.
+bool leads_on(const ScanOrder& order, ScanState to) {
+  if (to == ScanState::kVerified) return order.state == ScanState::kRead;
+  return to > order.state && (order.state != ScanState::kSelected || to == ScanState::kClosed);
+}
 
 }  // namespace
 
@@ -37,10 +48,9 @@ std::optional<Error> ScanDesk::step(std::uint64_t number, ScanStep step, const O
     step.device = before.device;
     step.hour = before.hour;
   }
-  const bool calls_back =
-      step.state == ScanState::kClosed && is_told(before) && before.state < ScanState::kArrived;
-  if (brings || calls_back) step.event = next_event();
+  if (brings || calls_back(before, step)) step.event = next_event();
   const Receipt receipt = writer_.scan_step(step, nullptr, occasion.at);
+  last_step_ = receipt.sequence;
   if (auto error = ledger_.apply(writer_.last(), receipt.sequence)) return error;
   return settle_alert(before, occasion);
 }
@@ -63,13 +73,13 @@ std::optional<Error> ScanDesk::withdraw(std::uint64_t root, ScanEnd end, Instant
 // The scan will not take place: the whole lot is opened, so none of its containers need come. Of
 // goods that are not declared yet nothing is, now.
 std::optional<Error> ScanDesk::give_up(const ScanOrder& order, ScanEnd end,
-                                       const Occasion& occasion, const Terms& terms) {
+                                       const Occasion& occasion, const Terms& terms,
+                                       std::uint64_t cause) {
   const std::uint64_t root = order.root();
-  std::uint64_t cause = 0;
   for (const std::uint64_t number : ledger_.scans.orders().of_subject(order.subject())) {
     if (ledger_.scans.orders().find(number)->has_begun()) continue;
     if (auto error = close(number, end, occasion)) return error;
-    if (cause == 0) cause = writer_.last_receipt().sequence;
+    if (cause == 0) cause = last_step_;
   }
   return revisions_.open_instead(root, cause, occasion.at, terms.codes);
 }
@@ -77,30 +87,22 @@ std::optional<Error> ScanDesk::give_up(const ScanOrder& order, ScanEnd end,
 Result<Receipt> ScanDesk::take_step(const BatchSlot& slot, const Terms& terms) {
   ScanStep reported = slot.message.scan_step;
   const ScanOrder* const found = ledger_.scans.orders().find(reported.order);
-  const bool leads_on =
-      found != nullptr && reported.state > found->state &&
-      (found->state != ScanState::kSelected || reported.state == ScanState::kClosed);
-  if (!leads_on) ++unmatched_;
   const Occasion occasion{slot.arrival->arrival, reported.officer, reported.remarks};
-  const std::optional<ScanOrder> before = leads_on ? std::optional(*found) : std::nullopt;
-  if (before) {
-    reported.declaration_no = before->declaration_no;
-    const bool calls_back = reported.state == ScanState::kClosed && is_told(*before) &&
-                            before->state < ScanState::kArrived;
-    if (calls_back) reported.event = next_event();
-  } else {
-    reported.order = 0;  // Kept, in effect nowhere.
+  reported.without_effect = found == nullptr || !leads_on(*found, reported.state);
+  if (found == nullptr || reported.without_effect) {
+    ++unmatched_;
+    return writer_.scan_step(reported, &slot, occasion.at);
   }
+  const ScanOrder before = *found;
+  reported.declaration_no = before.declaration_no;
+  if (calls_back(before, reported)) reported.event = next_event();
   const Receipt receipt = writer_.scan_step(reported, &slot, occasion.at);
   if (auto error = ledger_.apply(writer_.last(), receipt.sequence)) return fail(std::move(*error));
-  if (!before) return receipt;
-  if (auto error = settle_alert(*before, occasion)) return fail(std::move(*error));
-  const bool unseen = reported.state == ScanState::kClosed && before->state < ScanState::kScanned;
+  if (auto error = settle_alert(before, occasion)) return fail(std::move(*error));
+  const bool unseen = reported.state == ScanState::kClosed && before.state < ScanState::kScanned;
   if (!unseen) return receipt;
-  if (auto error =
-          revisions_.open_instead(before->root(), receipt.sequence, occasion.at, terms.codes)) {
-    return fail(std::move(*error));
-  }
+  auto error = give_up(before, ScanEnd::kByOfficer, occasion, terms, receipt.sequence);
+  if (error) return fail(std::move(*error));
   return receipt;
 }
 
@@ -121,7 +123,7 @@ std::optional<Error> ScanDesk::follow(const Feedback& report, std::uint64_t repo
     case ScanOutcome::kClear:
       return close(order->number, ScanEnd::kClear, occasion);
     case ScanOutcome::kSuspect:
-      return step(order->number, read, occasion);
+      return take_suspicion(ScanOrder(*order), occasion, terms);
     case ScanOutcome::kUnreadable:
       break;
     case ScanOutcome::kNotPresented:
@@ -132,24 +134,37 @@ std::optional<Error> ScanDesk::follow(const Feedback& report, std::uint64_t repo
   return revisions_.open_instead(root, report_sequence, at, terms.codes);
 }
 
-// Of goods that were opened no scan is waited for; where only the papers were looked at, or the
-// image, nothing is settled but what waited for that.
+// A verdict rises by itself (daemon/revision_desk.h); of goods that have none yet the alert tells.
+std::optional<Error> ScanDesk::take_suspicion(const ScanOrder& order, const Occasion& occasion,
+                                              const Terms& terms) {
+  ScanStep read;
+  read.state = ScanState::kRead;
+  if (auto error = step(order.number, read, occasion)) return error;
+  if (!order.is_before_clearance() || order.declared_as != 0) return std::nullopt;
+  AlertDesk::Subject lot;
+  lot.scan_order = order.number;
+  lot.cause_sequence = last_step_;
+  return alerts_.raise(kAlertScanSuspect, lot, terms.codes, occasion.at);
+}
+
+// Of goods that were opened no scan is waited for.
 std::optional<Error> ScanDesk::settle_inspected(const Feedback& report, const Occasion& occasion) {
-  if (report.form == Form::kDocuments) return std::nullopt;
+  if (report.form != Form::kPhysical) return std::nullopt;
   const ScanBook& book = ledger_.scans.orders();
-  const bool opened = report.form == Form::kPhysical;
   for (const std::uint64_t number : book.of_subject(root_of(report))) {
-    if (!opened && book.find(number)->state != ScanState::kRead) continue;
     if (auto error = close(number, ScanEnd::kInspected, occasion)) return error;
   }
   const Declaration* const declaration = revisions_.joined();
   if (declaration == nullptr) return std::nullopt;
   for (const Container& container : declaration->containers) {  // Scanned before clearance.
     const ScanOrder* const order = book.of_container(container.no);
-    const bool waits = order != nullptr && order->is_before_clearance() &&
-                       (opened || order->state == ScanState::kRead);
-    if (!waits) continue;
-    if (auto error = close(order->number, ScanEnd::kInspected, occasion)) return error;
+    if (order == nullptr || !order->is_before_clearance()) continue;
+    const std::uint64_t number = order->number;
+    if (auto error = close(number, ScanEnd::kInspected, occasion)) return error;
+    if (auto error = alerts_.close(kAlertScanSuspect, subject_of(0, number), occasion.officer,
+                                   occasion.at)) {
+      return error;
+    }
   }
   return std::nullopt;
 }
@@ -168,7 +183,7 @@ std::optional<Error> ScanDesk::scan_again(const ScanOrder& order, const Occasion
   }
   if (auto error = step(order.number, next, occasion)) return error;
   if (hour) return std::nullopt;
-  return revisions_.open_instead(root, writer_.last_receipt().sequence, occasion.at, terms.codes);
+  return revisions_.open_instead(root, last_step_, occasion.at, terms.codes);
 }
 
 Result<std::size_t> ScanDesk::run(const ScanCommand& command, std::string_view officer, Instant at,
@@ -182,9 +197,11 @@ Result<std::size_t> ScanDesk::run(const ScanCommand& command, std::string_view o
       const bool asked = order.state == ScanState::kSelected &&
                          (command.port.empty() || order.port == command.port) &&
                          (command.device.empty() || order.device == command.device);
-      if (asked) numbers.push_back(number);
+      if (asked && numbers.size() < kOrdersAtOnce) numbers.push_back(number);
     }
   }
+  std::ranges::sort(numbers);
+  numbers.erase(std::ranges::unique(numbers).begin(), numbers.end());
   for (const std::uint64_t number : numbers) {  // All of them, or none.
     const ScanOrder* const order = book.find(number);
     const bool may =
@@ -202,7 +219,7 @@ Result<std::size_t> ScanDesk::run(const ScanCommand& command, std::string_view o
     ++moved;
     ScanStep approved;
     auto error = approves ? step(number, approved, occasion)
-                          : give_up(ScanOrder(*order), ScanEnd::kRejected, occasion, terms);
+                          : give_up(ScanOrder(*order), ScanEnd::kRejected, occasion, terms, 0);
     if (error) return fail(std::move(*error));
   }
   return moved;
@@ -237,10 +254,10 @@ Result<std::size_t> ScanDesk::fill_one(const Scanner& scanner, Date day, Instant
     if (!*found) return fail(ErrorCode::kCorrupt, "a candidate for a scan is not in the journal");
     if (auto error = decode(stored_.entry.declaration, cargo_)) return fail(std::move(*error));
     if (auto error = decode(stored_.entry.verdict, assessment_)) return fail(std::move(*error));
-    const auto containers = static_cast<std::uint32_t>(cargo_.containers.size());
+    const auto containers = count_containers(cargo_);
     const bool may = ScannerRegistry::fits(scanner, cargo_) &&
                      !ledger_.scans.scanned_elsewhere(cargo_) &&
-                     ledger_.scans.orders().has_room(containers);
+                     ledger_.scans.orders().has_room(containers, ScanBook::kPlaces / 2);
     if (!may) continue;
     InputFacts facts;
     facts.arrival = at;
@@ -280,7 +297,7 @@ std::optional<Error> ScanDesk::pass_time(Instant now, const Terms& terms) {
   while (const std::uint64_t number = book.unapproved(hour_of(now))) {
     const Occasion occasion{now, kItself, {}};
     const ScanOrder order = *book.find(number);
-    if (auto error = give_up(order, ScanEnd::kExpired, occasion, terms)) return error;
+    if (auto error = give_up(order, ScanEnd::kExpired, occasion, terms, 0)) return error;
   }
   const std::int64_t late_ms = terms.scanners.terms().overdue_after_minutes * kMinuteMs;
   while (const std::uint64_t number = book.unscanned(hour_of(Instant{now.ms - late_ms}))) {
@@ -297,31 +314,27 @@ std::optional<Error> ScanDesk::tell_overdue(std::uint64_t number, Instant now, c
   if (auto error = step(number, late, {now, kItself, {}})) return error;
   AlertDesk::Subject lot;
   lot.declaration_no = order.declaration_no;
+  if (order.is_before_clearance()) lot.scan_order = order.number;
   lot.channel = order.is_before_clearance() ? Channel::kNone : Channel::kRed;
   lot.office = order.office;
-  lot.cause_sequence = writer_.last_receipt().sequence;
+  lot.cause_sequence = last_step_;
   return alerts_.raise(kAlertScanOverdue, lot, terms.codes, now);
 }
 
-// The alert of a lot ends with the last of its orders that is late; that of goods not declared yet
-// is one for all of them.
+// The alert of a lot ends with the last of its orders that is late.
 std::optional<Error> ScanDesk::settle_alert(const ScanOrder& before, const Occasion& occasion) {
-  if (!before.overdue || another_is_late(before)) return std::nullopt;
-  return alerts_.close(kAlertScanOverdue, before.root(), occasion.officer, occasion.at);
-}
-
-bool ScanDesk::another_is_late(const ScanOrder& order) const {
+  if (!before.overdue) return std::nullopt;
+  const std::uint64_t order = before.is_before_clearance() ? before.number : 0;
   const ScanBook& book = ledger_.scans.orders();
-  const auto is_late = [](const ScanOrder& other) {
+  const auto is_late = [&](std::uint64_t number) {
+    const ScanOrder& other = *book.find(number);
     return other.overdue && other.state < ScanState::kScanned;
   };
-  if (order.is_before_clearance()) {
-    return std::ranges::any_of(book.all(), [&](const auto& entry) {
-      return entry.second.is_before_clearance() && is_late(entry.second);
-    });
+  if (order == 0 && std::ranges::any_of(book.of_subject(before.root()), is_late)) {
+    return std::nullopt;
   }
-  return std::ranges::any_of(book.of_subject(order.root()),
-                             [&](std::uint64_t number) { return is_late(*book.find(number)); });
+  return alerts_.close(kAlertScanOverdue, subject_of(before.declaration_no, order),
+                       occasion.officer, occasion.at);
 }
 
 }  // namespace luong

@@ -61,10 +61,12 @@ class ScanDesk {
   };
   std::optional<Error> step(std::uint64_t order, ScanStep step, const Occasion& occasion);
   std::optional<Error> close(std::uint64_t order, ScanEnd end, const Occasion& occasion);
+  // `cause`: the entry that made it so; 0: the first order that is closed.
   std::optional<Error> give_up(const ScanOrder& order, ScanEnd end, const Occasion& occasion,
-                               const Terms& terms);
+                               const Terms& terms, std::uint64_t cause);
+  std::optional<Error> take_suspicion(const ScanOrder& order, const Occasion& occasion,
+                                      const Terms& terms);
   std::optional<Error> settle_inspected(const Feedback& report, const Occasion& occasion);
-  bool another_is_late(const ScanOrder& order) const;
   std::optional<Error> scan_again(const ScanOrder& order, const Occasion& occasion,
                                   const Terms& terms);
   std::optional<Error> tell_overdue(std::uint64_t order, Instant now, const Terms& terms);
@@ -79,6 +81,7 @@ class ScanDesk {
   AlertDesk& alerts_;
   RevisionDesk& revisions_;
   std::uint64_t unmatched_ = 0;
+  std::uint64_t last_step_ = 0;  // its sequence
   StoredEntry stored_;
   Declaration cargo_;
   Verdict assessment_;

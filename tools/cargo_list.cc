@@ -8,19 +8,19 @@
 namespace luong::tools {
 
 std::optional<Error> CargoList::take(std::uint64_t sequence, const JournalEntry& entry) {
-  const bool is_cargo = entry.kind == EntryKind::kCargo;
-  if (!is_cargo && entry.kind != EntryKind::kDecision) return std::nullopt;
-  if (!is_cargo && by_key_.empty()) return std::nullopt;
+  if (entry.kind == EntryKind::kDecision && entry.root.sequence_in_force == sequence) {
+    if (by_key_.empty()) return std::nullopt;
+    if (auto error = decode(entry.declaration, declaration_)) return error;
+    keys_.clear();
+    append_consignment_keys(declaration_, keys_);
+    mark(keys_, true);
+  }
+  if (entry.kind == EntryKind::kCancel) mark(entry.links, false);
+  const bool told = entry.kind == EntryKind::kCargo && entry.body.empty();
+  if (!told) return std::nullopt;
   if (auto error = decode(entry.declaration, declaration_)) return error;
   keys_.clear();
   append_consignment_keys(declaration_, keys_);
-  if (!is_cargo) {
-    for (const LinkKey& key : keys_) {
-      const auto found = by_key_.find(key);
-      if (found != by_key_.end()) items_.at(found->second).declared = true;
-    }
-    return std::nullopt;
-  }
   if (auto error = decode(entry.verdict, verdict_)) return error;
   Item& item = items_[sequence];
   item.sequence = sequence;
@@ -39,14 +39,25 @@ std::optional<Error> CargoList::take(std::uint64_t sequence, const JournalEntry&
     const auto [at, is_new] = by_key_.try_emplace(key, sequence);
     if (is_new) continue;
     const auto before = items_.find(at->second);
-    if (before != items_.end() && before->second.bill == item.bill) {
+    const bool again =
+        before != items_.end() && before->first != sequence && before->second.bill == item.bill;
+    if (again) {
       item.declared = item.declared || before->second.declared;
       item.scan = item.scan || before->second.scan;
-      if (before->first != sequence) items_.erase(before);
+      items_.erase(before);
     }
     at->second = sequence;
   }
   return std::nullopt;
+}
+
+void CargoList::mark(const std::vector<LinkKey>& keys, bool declared) {
+  for (const LinkKey& key : keys) {
+    const auto found = by_key_.find(key);
+    if (found == by_key_.end()) continue;
+    const auto item = items_.find(found->second);
+    if (item != items_.end()) item->second.declared = declared;
+  }
 }
 
 std::vector<const CargoList::Item*> CargoList::undeclared(Date on, std::int32_t days) const {
@@ -59,19 +70,30 @@ std::vector<const CargoList::Item*> CargoList::undeclared(Date on, std::int32_t 
   return out;
 }
 
+namespace {
+
+// As one line of a table: what the sender may have put in to break it is not printed.
+std::string plain(const std::string& text) {
+  std::string out = text;
+  std::ranges::replace_if(
+      out, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 127; }, '?');
+  return out;
+}
+
+}  // namespace
+
 std::string cargo_list_text(const std::vector<const CargoList::Item*>& items, Date on) {
   std::vector<std::vector<std::string>> rows = {
       {"arrives", "days", "bill", "port", "tier 1", "tier 2", "scan", "containers", "goods"}};
   for (const CargoList::Item* item : items) {
-    std::string containers;
-    for (const std::string& no : item->containers) {
-      if (!containers.empty()) containers += ' ';
-      containers += no;
+    std::string containers = item->containers.empty() ? "-" : item->containers.front();
+    if (item->containers.size() > 1) {
+      containers += " +" + std::to_string(item->containers.size() - 1);
     }
     rows.push_back({to_string(item->arrives), std::to_string(on.days - item->arrives.days),
-                    item->bill, item->port, std::to_string(item->tier1_score),
+                    plain(item->bill), item->port, std::to_string(item->tier1_score),
                     std::to_string(item->tier2_score), item->scan ? "yes" : "no", containers,
-                    item->goods});
+                    plain(item->goods)});
   }
   return text_table(rows) + grouped(items.size()) + " not declared\n";
 }

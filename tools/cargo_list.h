@@ -33,9 +33,10 @@ class CargoList {
   // Undeclared `days` after they arrived, the oldest first: those of a second word on one bill
   // once, as told last.
   std::vector<const Item*> undeclared(Date on, std::int32_t days) const;
-  std::uint64_t told() const { return items_.size(); }
 
  private:
+  void mark(const std::vector<LinkKey>& keys, bool declared);
+
   std::map<std::uint64_t, Item> items_;      // by sequence
   std::map<LinkKey, std::uint64_t> by_key_;  // of bills, of containers on their voyage
   std::vector<LinkKey> keys_;

@@ -41,6 +41,13 @@ struct CtlArguments {
 }
 
 // Who asks, for the audit record: said, set, or the login name.
+// Part of the command's line: with a blank in it, it would say another command.
+std::string checked_officer(std::string id) {
+  const bool odd = std::any_of(id.begin(), id.end(), [](char c) { return c <= ' ' || c == 127; });
+  if (id.empty() || odd) end_with_sentence("an officer id is a word without blanks", kMisused);
+  return id;
+}
+
 std::string officer_of(const CtlArguments& arguments) {
   if (!arguments.officer.empty()) return arguments.officer;
   if (const char* set = std::getenv("LUONG_OFFICER"); set != nullptr && *set != '\0') return set;
@@ -90,7 +97,7 @@ std::string command_line(const CtlArguments& arguments) {
     words.insert(words.end(), {"--lang", speaks_vietnamese() ? "vi" : "en"});
   }
   std::string line = arguments.json ? "json " : "";
-  line += "officer=" + officer_of(arguments);
+  line += "officer=" + checked_officer(officer_of(arguments));
   for (const std::string& word : words) line += " " + word;
   if (line.find('\n') != std::string::npos) end_with_sentence("a command is one line", kMisused);
   return line;

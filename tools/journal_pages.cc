@@ -118,9 +118,13 @@ std::string gist_of(const JournalEntry& entry) {
     case EntryKind::kCargo: {
       Verdict assessment;
       if (decode(entry.verdict, assessment)) return "unreadable assessment of cargo";
-      return fmt::format("cargo, tier 1 {} tier 2 {}, {}", assessment.tier1_score,
-                         assessment.tier2_score,
-                         assessment.scan.recommended ? "to be scanned" : "no scan");
+      Declaration cargo;
+      if (decode(entry.declaration, cargo)) return "unreadable cargo";
+      return fmt::format("bill {}, tier 1 {} tier 2 {}, {} {}",
+                         cargo.bills.empty() ? std::string_view("-") : *cargo.bills.begin(),
+                         assessment.tier1_score, assessment.tier2_score,
+                         assessment.scan.recommended ? "to be scanned" : "no scan",
+                         reasons_of(assessment));
     }
     case EntryKind::kScanStep: {
       ScanStep step;

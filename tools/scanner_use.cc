@@ -22,7 +22,7 @@ struct Idle {
 
 // What was scanned at a declarant's wish fills no norm.
 bool meets(const ScannerUse::OfDay& day, std::uint64_t norm) {
-  return day.scanned >= norm + day.asked_for;
+  return day.scanned >= norm + day.asked_scanned;
 }
 
 Idle idle_of(const ScannerUse::OfDay& day, std::uint64_t capacity) {
@@ -55,7 +55,7 @@ std::optional<Error> ScannerUse::take(std::uint64_t sequence, const JournalEntry
     case EntryKind::kScanStep: {
       ScanStep step;
       if (auto error = decode(entry.body, step)) return error;
-      if (const auto change = planner_.take_step(step)) settle(step, *change);
+      if (const auto change = planner_.take_step(step, entry.arrival)) settle(step, *change);
       return std::nullopt;
     }
     case EntryKind::kFeedback:
@@ -107,12 +107,17 @@ void ScannerUse::settle(const ScanStep& step, const ScanBook::Change& change) {
   }
   if (step.state == ScanState::kRead) {
     ++day.scanned;
+    if (change.before.rank.order() == ScanRank::Order::kFacilitation) ++day.asked_scanned;
     return;
   }
   if (!change.closed) return;
-  if (step.end == ScanEnd::kClear) ++day.scanned;
+  const bool by_hand = step.end == ScanEnd::kByOfficer;
+  if (step.end == ScanEnd::kClear || (by_hand && change.before.state == ScanState::kScanned)) {
+    ++day.scanned;
+    if (change.before.rank.order() == ScanRank::Order::kFacilitation) ++day.asked_scanned;
+  }
   if (step.end == ScanEnd::kRejected || step.end == ScanEnd::kExpired) ++day.not_approved;
-  const bool unused = change.before.state < ScanState::kArrived;
+  const bool unused = leaves_slot_unused(change.before, step.end);
   const bool back = step.end == ScanEnd::kWithdrawn || step.end == ScanEnd::kCancelled ||
                     step.end == ScanEnd::kByOfficer || step.end == ScanEnd::kInspected;
   if (unused && back) ++day.called_back;

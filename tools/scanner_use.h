@@ -22,8 +22,9 @@ class ScannerUse {
     std::uint64_t before_clearance = 0, asked_for = 0;  // of them
     // How they ended; what is open still is none of these.
     std::uint64_t scanned = 0, suspect = 0, unreadable = 0;
-    std::uint64_t not_approved = 0;  // rejected, or expired
-    std::uint64_t called_back = 0;   // withdrawn, cancelled, closed by hand
+    std::uint64_t asked_scanned = 0;  // of those scanned, at the declarant's wish
+    std::uint64_t not_approved = 0;   // rejected, or expired
+    std::uint64_t called_back = 0;    // withdrawn, cancelled, closed by hand
     std::uint64_t not_presented = 0;
     // Containers turned away that could have gone through it, by why, on the day they came.
     std::uint64_t kept = 0, crowded = 0, full = 0;

@@ -124,6 +124,7 @@ void add_worklist_commands(CLI::App& app) {
            cargo)
       ->add_option("--days", request->days,
                    "So many days after their arrival at least; 30: goods without a declaration")
+      ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   add_list(*group, request, "value",
            "Low prices let go Green that nobody has consulted about: empty at the close of a month",

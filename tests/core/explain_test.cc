@@ -285,7 +285,7 @@ TEST(Explain, RecommendedScanNamesDeviceWindowAndContainers) {
   EXPECT_THAT(vi, HasSubstr("Máy soi container: HPH-F1, Máy soi số 1"));
   EXPECT_THAT(vi, HasSubstr("Thời gian: 2025-06-12T09:00 - 2025-06-12T11:00 (+07:00)"));
   EXPECT_THAT(vi, HasSubstr("Container: CSQU3054383"));
-  EXPECT_THAT(text(explain(input), Language::kEnglish), HasSubstr("pending approval"));
+  EXPECT_THAT(text(explain(input), Language::kEnglish), HasSubstr("for an officer to approve"));
 }
 
 // decision.md §8: channel, inspection class, form and extent, official code, receipt; no more.

@@ -22,6 +22,7 @@ InputFacts some_facts() {
   facts.scan_offer.tokens_per_hour = 12;
   facts.scan_offer.tokens_before = 3;
   facts.stream.prearrival_channel = 3;
+  facts.stream.prior_scan = true;
   facts.stream.prearrival_sequence = 71;
   facts.scan_bid.rank = {ScanRank::Order::kTier1, 310};
   facts.scan_bid.asked.push_back({"HPH-F1", 3'000});
@@ -122,7 +123,7 @@ TEST(InputFacts, CutLengthenedOrOutOfRangeIsCorrupt) {
 // permits, those of the day after without the parts of a consignment, then without accounts, then
 // without checks, then without intelligence, then without bids for a scan.
 TEST(InputFacts, OfOlderFormatsAreReadWithNothingCountedAskedOrJoined) {
-  constexpr std::size_t kNoBid = 3;                   // bytes: 0, 0, 0
+  constexpr std::size_t kNoBid = 4;                   // bytes: 0, 0, 0, 0
   constexpr std::size_t kNoIntel = 1 + kNoBid;        // byte: 0
   constexpr std::size_t kNoChecks = 3 + kNoIntel;     // bytes: 0, 0, 0
   constexpr std::size_t kNoAccounts = 7 + kNoChecks;  // bytes: 0, and six times 0
@@ -131,6 +132,7 @@ TEST(InputFacts, OfOlderFormatsAreReadWithNothingCountedAskedOrJoined) {
   std::string bytes, nothing_asked, nothing_counted;
   facts.scan_bid = {};
   facts.stream.prearrival_channel = 0;
+  facts.stream.prior_scan = facts.stream.prearrival_suspect = false;
   facts.stream.prearrival_sequence = 0;
   encode(facts, bytes);
   bytes.resize(bytes.size() - kNoBid);

@@ -44,7 +44,7 @@ TEST(Revision, NeverLowersAndEveryRiseHasItsGate) {
         EXPECT_EQ(verdict.channel, higher(from, to));
         EXPECT_NE(verdict.gate, 0);
         EXPECT_EQ(verdict.gate & gate_before, gate_before) << "no reason is lost";
-        EXPECT_EQ(verdict.extent, Extent::kFull);
+        EXPECT_EQ(verdict.extent, Extent::kFull);  // Of SCAN_NOT_DONE: as it was.
         EXPECT_EQ(verdict.revision, 1);
         EXPECT_EQ(verdict.supersedes, 106'543'210'980U);
         EXPECT_FALSE(raises(cause, to, verdict)) << "once";

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <functional>
@@ -62,8 +63,10 @@ std::vector<Lot> lots_of(std::int64_t day, double load, std::mt19937_64& random)
     lot.declaration.containers.resize(std::min<std::size_t>(1 + random() % 3, left));
     left -= lot.containers();
     const bool reefer = random() % 6 == 0;
-    for (Container& container : lot.declaration.containers) {
-      container.size_type = reefer ? "45R1" : "45G1";
+    constexpr std::array kNumbers = {"BOX0", "BOX1", "BOX2"};
+    for (std::size_t i = 0; i < lot.containers(); ++i) {
+      lot.declaration.containers[i].no = kNumbers[i];
+      lot.declaration.containers[i].size_type = reefer ? "45R1" : "45G1";
     }
     const double score = 120 + std::exponential_distribution<double>(1.0 / 250)(random);
     const bool first = random() % 10 == 0;

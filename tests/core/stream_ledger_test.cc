@@ -58,7 +58,7 @@ class StreamLedgerTest : public ::testing::Test {
     MessageKeys keys;
     keys_of(message, client, keys);
     Admitted admitted;
-    EXPECT_FALSE(ledger_.admit(declaration_, keys, content_, client, admitted));
+    EXPECT_FALSE(ledger_.admit(declaration_, keys, content_, client, Audience::kOfficer, admitted));
     return admitted;
   }
 

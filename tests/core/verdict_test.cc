@@ -155,7 +155,7 @@ TEST(Verdict, NamesEachGateAndScanCondition) {
   EXPECT_EQ(gate_names(kGateSign | kGateInherited),
             (std::vector<std::string_view>{"SIGN", "INHERITED"}));
   EXPECT_EQ(gate_names(kGateAll).size(), 9U);
-  EXPECT_EQ(scan_condition_names(kScanAll).size(), 11U);
+  EXPECT_EQ(scan_condition_names(kScanAll).size(), 12U);
   EXPECT_EQ(scan_condition_names(kScanCapacity), (std::vector<std::string_view>{"CAPACITY"}));
   EXPECT_EQ(name(Channel::kRed), "RED");
   EXPECT_EQ(name(Form::kScan), "scan");

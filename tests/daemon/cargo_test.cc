@@ -151,6 +151,63 @@ TEST_F(Cargo, ARestartForgetsNothingOfIt) {
   EXPECT_EQ(member(rig_.send(declared(2).json()), "channel"), "2");
 }
 
+// Found in review: the image was of goods declared meanwhile, and nothing rose.
+TEST_F(Cargo, ASuspectImageRaisesWhatWasDeclaredMeanwhile) {
+  rig_.send(logs(1));
+  approve_scans(rig_);
+  EXPECT_EQ(member(rig_.send(declared(1).json()), "channel"), "2");
+  told();
+  rig_.restart();  // What its order is of by now is remembered.
+  rig_.send(R"({"schema":"hello/1","msg_id":"h2","events_from":0})");
+  rig_.send(R"({"schema":"scan-result/1","msg_id":"s","result":"SUSPECT","container_no":")" +
+            box(9'001) + R"(","at":"2025-06-14T08:00:00+07:00","officer":"HPH-03"})");
+  EXPECT_EQ(member(rig_.send(declared(1).json()), "channel"), "3");
+}
+
+TEST_F(Cargo, ASuspectImageOfUndeclaredGoodsIsAnAlertOfItsOwn) {
+  rig_.send(logs(1));
+  rig_.send(logs(2));
+  approve_scans(rig_);
+  told();
+  for (const std::uint64_t i : {1U, 2U}) {
+    rig_.send(R"({"schema":"scan-result/1","msg_id":"s)" + std::to_string(i) +
+              R"(","result":"SUSPECT","container_no":")" + box(9'000 + i) +
+              R"(","at":"2025-06-14T08:00:00+07:00","officer":"HPH-03"})");
+    EXPECT_EQ(told(), Words{"alert/1"});
+    EXPECT_EQ(member(last_, "code"), "SCAN_SUSPECT");
+    EXPECT_NE(member(last_, "scan_order"), "");
+    EXPECT_NE(last_.find(R"("to":["scan-control","duty-watch"])"), std::string::npos) << last_;
+  }
+  EXPECT_EQ(rig_.pipeline().counters().alerts_open, 2U);
+}
+
+// Found in review: a second word on a bill washed out what the first one had shown.
+TEST_F(Cargo, AnAmendedManifestIsPlannedAnewAndForgetsNothing) {
+  rig_.send(logs(1));
+  std::string later = logs(1, "2025-06-16", "SG");
+  later.replace(later.find("mf1"), 3, "mf9");
+  later.replace(later.find("CMDLA"), 5, "SGSIN");
+  rig_.send(later);
+  EXPECT_TRUE(states().empty()) << "harmless by now: nothing is to be scanned";
+  EXPECT_EQ(member(rig_.send(declared(1).json()), "channel"), "2") << "what was found stays";
+  std::string moved = logs(2, "2025-06-18");
+  rig_.send(logs(2));
+  moved.replace(moved.find("mf2"), 3, "mf8");
+  rig_.send(moved);
+  ASSERT_EQ(states(), Words{"selected"});
+  const ScanPlanner now = planner();
+  EXPECT_EQ(to_string(Instant{now.orders().all().begin()->second.hour * kHourMs}).substr(0, 10),
+            "2025-06-18");
+}
+
+TEST_F(Cargo, NothingIsPlannedForADayNobodyCanForesee) {
+  rig_.send(logs(1, "2199-12-31"));
+  rig_.send(logs(2, "2025-09-11"));
+  EXPECT_TRUE(states().empty());
+  rig_.send(logs(3, "2025-09-10"));
+  EXPECT_EQ(states().size(), 1U) << "90 days ahead";
+}
+
 // --- norms --------------------------------------------------------------------------------------
 
 // Something speaks for its scan, not enough to plan one: three ports on the way.

@@ -112,6 +112,8 @@ TEST(CargoList, NamesWhatNobodyHasDeclared) {
     return out;
   };
   EXPECT_EQ(bills(0), "B1 2025-05-01;B2 2025-06-11;");
+  rig.send(lot(2).bill("B2").json());
+  rig.send(lot(2).bill("B2").msg_id("k").cancel().json());  // Not declared any more.
   EXPECT_EQ(bills(30), "B1 2025-05-01;") << "thirty days without a declaration";
   EXPECT_EQ(bills(42), "B1 2025-05-01;") << "the 42nd day itself";
   EXPECT_EQ(bills(43), "");
