@@ -201,7 +201,7 @@ Result<std::size_t> ScanDesk::run(const ScanCommand& command, std::string_view o
     }
   }
   std::ranges::sort(numbers);
-  numbers.erase(std::ranges::unique(numbers).begin(), numbers.end());
+  numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
   for (const std::uint64_t number : numbers) {  // All of them, or none.
     const ScanOrder* const order = book.find(number);
     const bool may =
@@ -234,7 +234,7 @@ Result<std::size_t> ScanDesk::fill(const ScanCommand& command, Instant at, const
                        (command.device.empty() || scanner.id == command.device);
     if (!asked || !scanner.in_service || !scanner.takes_containers()) continue;
     const Instant from{at.ms + terms.scanners.terms().lead_minutes * kMinuteMs};
-    const auto of_one = fill_one(scanner, day, from, at);
+    auto of_one = fill_one(scanner, day, from, at);
     if (!of_one) return of_one;
     opened += *of_one;
   }

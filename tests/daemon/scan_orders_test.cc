@@ -40,7 +40,7 @@ class ScanOrders : public testing::Test {
     const auto parsed = parse_scan_command(word, text);
     if (!parsed) return parsed.error().message;
     Control::Done done;
-    const std::string refusal = rig_.scan_command(*parsed, &done);
+    std::string refusal = rig_.scan_command(*parsed, &done);
     moved_ = done.count;
     return refusal;
   }
