@@ -38,6 +38,11 @@ void share_out(const ScannerRegistry& registry, const Declaration& declaration, 
   }
 }
 
+// Whether a scanner was asked at all.
+bool asks(const ScanOffer& offer, const ScanBid& bid) {
+  return !offer.device.empty() || offer.refusal != ScanRefusal::kNone || !bid.asked.empty();
+}
+
 }  // namespace
 
 std::uint32_t count_containers(const Declaration& declaration) {
@@ -105,22 +110,27 @@ ScanPlanner::Answer ScanPlanner::look(const ScannerRegistry& registry, const Ask
   return answer;
 }
 
+// Time passes only where something was asked: so apply() does the same of what was journaled.
 ScanPlanner::Answer ScanPlanner::take(const ScannerRegistry& registry, const Ask& ask) {
-  advance(ask.arrival);
   Answer answer = look(registry, ask);
+  if (!asks(answer.offer, answer.bid)) return answer;
+  advance(ask.arrival);  // What is forgotten by now changes the price.
+  answer = look(registry, ask);
   demand_.count(answer.bid, ask.arrival);
   capacity_.apply(answer.offer);
   return answer;
 }
 
 void ScanPlanner::apply(const InputFacts& facts) {
-  const bool asked = !facts.scan_offer.device.empty() ||
-                     facts.scan_offer.refusal != ScanRefusal::kNone ||
-                     !facts.scan_bid.asked.empty();
-  if (!asked) return;
+  if (!asks(facts.scan_offer, facts.scan_bid)) return;
   advance(facts.arrival);
   demand_.count(facts.scan_bid, facts.arrival);
   capacity_.apply(facts.scan_offer);
+}
+
+void ScanPlanner::advance(Instant arrival) {
+  capacity_.advance(arrival);
+  demand_.advance(business_day(arrival));
 }
 
 bool ScanPlanner::scanned_elsewhere(const Declaration& declaration) const {
@@ -206,12 +216,6 @@ ScanOffer ScanPlanner::window_on(const Scanner& scanner, std::uint32_t container
   return capacity_.earliest(scanner, containers, hours);
 }
 
-bool ScanPlanner::has_begun(std::uint64_t root) const {
-  return std::ranges::any_of(orders_.of_subject(root), [this](std::uint64_t number) {
-    return orders_.find(number)->has_begun();
-  });
-}
-
 std::optional<std::int64_t> ScanPlanner::another_hour(const ScannerRegistry& registry,
                                                       const ScanOrder& order, Instant now) const {
   const Scanner* const scanner = registry.find(order.device);
@@ -219,11 +223,6 @@ std::optional<std::int64_t> ScanPlanner::another_hour(const ScannerRegistry& reg
   const ScanOffer offer =
       capacity_.earliest(*scanner, 1, capacity_.span(now, registry.terms().horizon_hours));
   return offer.device.empty() ? std::nullopt : std::optional(offer.first_hour);
-}
-
-void ScanPlanner::advance(Instant arrival) {
-  capacity_.advance(arrival);
-  demand_.advance(business_day(arrival));
 }
 
 void ScanPlanner::save(std::string& out) const {

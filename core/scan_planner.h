@@ -32,14 +32,14 @@ class ScanPlanner {
     ScanOffer offer;  // of the device that is needed least by others, then whose window is first
     ScanBid bid;
   };
-  // The answer to a lot that may be scanned; takes the tokens of the window.
-  // Goods that are not there yet are scanned from `ready` on.
+  // A lot that may be scanned. Goods that are not there yet are from `ready` on.
   struct Ask {
     const Declaration& declaration;
     Instant arrival;  // luongd's clock
     ScanRank rank;
     Instant ready = {};
   };
+  // Takes the tokens of the window.
   Answer take(const ScannerRegistry& registry, const Ask& ask);
   // The same without taking anything.
   Answer look(const ScannerRegistry& registry, const Ask& ask) const;
@@ -58,8 +58,6 @@ class ScanPlanner {
   // Whether a container of it is to be scanned for another lot, or stands at the scanner for an
   // earlier version.
   bool scanned_elsewhere(const Declaration& declaration) const;
-  // Whether a container of the declaration has come to a scanner: its slots stay used.
-  bool has_begun(std::uint64_t root) const;
   // The first free hour of its device for a container whose image could not be read; none.
   std::optional<std::int64_t> another_hour(const ScannerRegistry& registry, const ScanOrder& order,
                                            Instant now) const;
@@ -87,6 +85,7 @@ class ScanPlanner {
 
  private:
   void advance(Instant arrival);
+
   ScanCapacity capacity_;
   ScanDemand demand_;
   ScanBook orders_;

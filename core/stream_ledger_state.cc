@@ -166,7 +166,8 @@ std::optional<Error> StreamLedger::apply(const JournalEntry& entry, std::uint64_
       take_selection(business_day(facts.arrival), selection);
       if (entry.root.sequence_in_force == sequence) take_obligations(root_of(entry), facts);
       scans.apply(facts);
-      if (facts.scan_offer.device.empty() && facts.stream.prearrival_sequence == 0) {
+      const bool in_force = entry.root.sequence_in_force == sequence;  // Else it is REJECTED.
+      if (!in_force || (facts.scan_offer.device.empty() && facts.stream.prearrival_sequence == 0)) {
         return std::nullopt;
       }
       if (auto error = decode(entry.declaration, prior_)) return error;

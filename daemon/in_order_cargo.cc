@@ -69,9 +69,7 @@ void InOrder::name_declaration(BatchSlot& slot) const {
   const std::uint64_t number =
       order->is_before_clearance() ? order->declared_as : order->declaration_no;
   if (number == 0) return;
-  report.declaration_no = DeclarationNumber::from_value(number);
-  slot.message.declaration_no = report.declaration_no;
-  slot.keys.root = root_key(report.declaration_no.root());
+  report.declaration_no = DeclarationNumber::from_value(number);  // The reply echoes none.
 }
 
 }  // namespace luong

@@ -54,11 +54,15 @@ std::optional<Error> InOrder::take_event(BatchSlot& slot) {
   const auto refused = refuses_alert_ack(slot);
   if (!refused) return refused.error();
   if (*refused) return std::nullopt;
-  if (slot.message.kind == MessageKind::kFeedback) name_declaration(slot);
+  const bool reports = slot.message.kind == MessageKind::kFeedback;
+  if (reports) name_declaration(slot);
+  const DeclarationNumber about =
+      reports ? slot.message.feedback.declaration_no : slot.message.declaration_no;
+  const std::uint64_t root = about.root();
   const bool is_status = slot.message.kind == MessageKind::kStatus;
   Admitted& admitted = slot.admitted;
-  if (auto error = ledger_.admit_event(slot.message.msg_id, slot.content, arrival.client,
-                                       slot.message.declaration_no.root(), admitted)) {
+  if (auto error =
+          ledger_.admit_event(slot.message.msg_id, slot.content, arrival.client, root, admitted)) {
     return error;
   }
   if (admitted.what == Admission::kReplay) {

@@ -134,13 +134,14 @@ std::optional<Error> ScanDesk::follow(const Feedback& report, std::uint64_t repo
   return revisions_.open_instead(root, report_sequence, at, terms.codes);
 }
 
-// A verdict rises by itself (daemon/revision_desk.h); of goods that have none yet the alert tells.
+// A verdict rises by itself (daemon/revision_desk.h); of goods told before, which may have none, or
+// one that is cancelled by now, an alert tells as well.
 std::optional<Error> ScanDesk::take_suspicion(const ScanOrder& order, const Occasion& occasion,
                                               const Terms& terms) {
   ScanStep read;
   read.state = ScanState::kRead;
   if (auto error = step(order.number, read, occasion)) return error;
-  if (!order.is_before_clearance() || order.declared_as != 0) return std::nullopt;
+  if (!order.is_before_clearance()) return std::nullopt;
   AlertDesk::Subject lot;
   lot.scan_order = order.number;
   lot.cause_sequence = last_step_;
@@ -159,12 +160,7 @@ std::optional<Error> ScanDesk::settle_inspected(const Feedback& report, const Oc
   for (const Container& container : declaration->containers) {  // Scanned before clearance.
     const ScanOrder* const order = book.of_container(container.no);
     if (order == nullptr || !order->is_before_clearance()) continue;
-    const std::uint64_t number = order->number;
-    if (auto error = close(number, ScanEnd::kInspected, occasion)) return error;
-    if (auto error = alerts_.close(kAlertScanSuspect, subject_of(0, number), occasion.officer,
-                                   occasion.at)) {
-      return error;
-    }
+    if (auto error = close(order->number, ScanEnd::kInspected, occasion)) return error;
   }
   return std::nullopt;
 }
@@ -212,17 +208,16 @@ Result<std::size_t> ScanDesk::run(const ScanCommand& command, std::string_view o
                 "order " + std::to_string(number) + " is " + state + "; nothing was changed");
   }
   const Occasion occasion{at, officer, command.note};
-  std::size_t moved = 0;
+  const std::size_t open_before = book.all().size();
   for (const std::uint64_t number : numbers) {
     const ScanOrder* const order = book.find(number);
     if (order == nullptr) continue;  // Of a lot that was given up with another of its orders.
-    ++moved;
     ScanStep approved;
     auto error = approves ? step(number, approved, occasion)
                           : give_up(ScanOrder(*order), ScanEnd::kRejected, occasion, terms, 0);
     if (error) return fail(std::move(*error));
   }
-  return moved;
+  return approves ? numbers.size() : open_before - book.all().size();
 }
 
 Result<std::size_t> ScanDesk::fill(const ScanCommand& command, Instant at, const Terms& terms) {
@@ -321,8 +316,14 @@ std::optional<Error> ScanDesk::tell_overdue(std::uint64_t number, Instant now, c
   return alerts_.raise(kAlertScanOverdue, lot, terms.codes, now);
 }
 
-// The alert of a lot ends with the last of its orders that is late.
+// The alert of a lot ends with the last of its orders that is late; that of a suspect image with
+// its order.
 std::optional<Error> ScanDesk::settle_alert(const ScanOrder& before, const Occasion& occasion) {
+  const bool was_suspect = before.is_before_clearance() && before.state >= ScanState::kRead;
+  if (was_suspect && ledger_.scans.orders().find(before.number) == nullptr) {
+    return alerts_.close(kAlertScanSuspect, subject_of(0, before.number), occasion.officer,
+                         occasion.at);
+  }
   if (!before.overdue) return std::nullopt;
   const std::uint64_t order = before.is_before_clearance() ? before.number : 0;
   const ScanBook& book = ledger_.scans.orders();

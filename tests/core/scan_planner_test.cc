@@ -175,8 +175,7 @@ TEST(ScanPlanner, OnlyDevicesThatFitAreAskedAndNoneIsNotFull) {
   EXPECT_EQ(text(capacity.take(registry, lot(1, "45G1"), arrival)), "none");
   EXPECT_EQ(text(capacity.take(registry, lot(0), arrival)), "none");
   EXPECT_EQ(text(capacity.take(registry_of({}), lot(1), arrival)), "none");
-  Planned untouched;
-  untouched.advance(arrival);
+  const Planned untouched;
   EXPECT_EQ(saved(capacity), saved(untouched));
   EXPECT_EQ(text(capacity.take(registry, lot(1), arrival)),
             "HPH-M1 2025-06-12T09 +1h 1/4 before 0");

@@ -137,6 +137,16 @@ TEST_F(Cargo, OfficersSendItOnceAndNobodyElseDoes) {
   EXPECT_EQ(rig_.pipeline().counters().cargo_notices, 1U);
 }
 
+// Found on re-reading: after a restart its orders were of the declaration that had been refused.
+TEST_F(Cargo, ARefusedDeclarationDoesNotTakeItsOrdersOver) {
+  rig_.send(logs(1));
+  const std::string refused = rig_.send(declared(1).kind("AEO").json());
+  ASSERT_EQ(member(refused, "status"), "REJECTED") << refused;
+  EXPECT_EQ(planner().orders().all().begin()->second.declared_as, 0U);
+  rig_.restart();
+  EXPECT_EQ(planner().orders().all().begin()->second.declared_as, 0U);
+}
+
 TEST_F(Cargo, ARestartForgetsNothingOfIt) {
   rig_.send(logs(1));
   rig_.send(logs(2));
@@ -179,6 +189,8 @@ TEST_F(Cargo, ASuspectImageOfUndeclaredGoodsIsAnAlertOfItsOwn) {
     EXPECT_NE(last_.find(R"("to":["scan-control","duty-watch"])"), std::string::npos) << last_;
   }
   EXPECT_EQ(rig_.pipeline().counters().alerts_open, 2U);
+  rig_.send(scan_step_of("z", only_order(), "closed"));
+  EXPECT_EQ(rig_.pipeline().counters().alerts_open, 1U) << "it ends with its order";
 }
 
 // Found in review: a second word on a bill washed out what the first one had shown.

@@ -329,6 +329,25 @@ TEST_F(ScanOrders, AResultWithoutANumberIsThatOfTheContainersOrder) {
   EXPECT_EQ(told(), Words{"change SCAN_SUSPECT"});
 }
 
+// Found on re-reading: the resend of such a result named no declaration, the first answer did.
+TEST_F(ScanOrders, AResendOfAResultIsAnsweredAlikeWhateverBecameOfTheOrder) {
+  rig_.send(scan_lot(1).json());
+  command(true, "all");
+  const std::string result =
+      R"({"schema":"scan-result/1","msg_id":"s","result":"CLEAR","container_no":")" + box(10) +
+      R"(","at":"2025-06-12T13:00:00+07:00","officer":"HPH-03"})";
+  const std::string first = rig_.send(result);
+  EXPECT_TRUE(states().empty());
+  EXPECT_EQ(rig_.send(result), first);
+}
+
+TEST_F(ScanOrders, ARejectionCountsEveryOrderItCloses) {
+  rig_.send(scan_lot(1, 3).json());
+  rig_.send(scan_lot(2).json());
+  EXPECT_EQ(command(false, std::to_string(order_of(1)) + " note=mở kiểm"), "");
+  EXPECT_EQ(moved_, 3U);
+}
+
 TEST_F(ScanOrders, AWordSaidTwiceCountsOnce) {
   rig_.send(scan_lot(1).json());
   const std::string order = std::to_string(order_of(1));

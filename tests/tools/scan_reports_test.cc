@@ -34,10 +34,6 @@ TEST(ScannerUse, TellsWhatBecameOfEachSlot) {
   rig.send(scan_lot(2).json());
   rig.send(scan_lot(3).json());
   rig.send(scan_lot(3).msg_id("k").cancel().json());
-  ScanCommand reject;
-  reject.word = ScanCommand::Word::kReject;
-  reject.orders = {rig.pipeline().sequence()};  // Not an order's number: refused, moves nothing.
-  rig.scan_command(reject);
   approve_scans(rig);
   rig.send(scan_of("a", number_of(1), "CLEAR", box(10)));
   rig.send(scan_of("b", number_of(1), "UNREADABLE", box(11)));
